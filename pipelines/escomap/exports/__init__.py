@@ -1,0 +1,1 @@
+"""Descriptors and tables out: one file per format."""

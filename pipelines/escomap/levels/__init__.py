@@ -1,0 +1,1 @@
+"""Signals to an EQF level with its basis."""

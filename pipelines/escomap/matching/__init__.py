@@ -1,0 +1,1 @@
+"""Text to ESCO candidates with evidence."""

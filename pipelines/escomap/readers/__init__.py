@@ -1,0 +1,1 @@
+"""Catalogue files in, raw records out: one file per format."""

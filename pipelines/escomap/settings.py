@@ -1,0 +1,118 @@
+"""The settings of a run: one frozen value, from arguments, environment, a TOML file, or defaults, in that order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from escomap.errors import EscomapError, unknown_name
+
+ENVIRONMENT_PREFIX = "ESCOMAP_"
+MATCHING_SETTINGS = ("top_k", "accept_threshold", "review_threshold", "encoder")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may choose.
+
+    ``encoder`` is ``packaged`` (MiniLM from the wheel, digest verified), a local folder, or a hub id (downloaded only
+    because it was named). Thresholds are confidences in 0..1; ``top_k`` suggestions are kept per outcome;
+    ``batch_size`` counts outcomes per task.
+    """
+
+    encoder: str = "packaged"
+    top_k: int = 10
+    accept_threshold: float = 0.6
+    review_threshold: float = 0.15
+    batch_size: int = 2000
+    workers: int = 1
+    torch_threads: int = 0
+    level_policy: str = "programme"
+    default_language: str = "en"
+    max_cell_characters: int = 200_000
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        _require_range("accept_threshold", self.accept_threshold, 0, 1)
+        _require_range("review_threshold", self.review_threshold, 0, self.accept_threshold)
+        _require_range("top_k", self.top_k, 1, 1000)
+        _require_range("batch_size", self.batch_size, 1, 1_000_000)
+        _require_range("workers", self.workers, 1, 64)
+        if self.level_policy not in ("programme", "module"):
+            raise unknown_name("level_policy", self.level_policy, ["programme", "module"])
+
+    def to_json(self) -> str:
+        """All settings as JSON with sorted keys."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    def key(self) -> str:
+        """Hash of all settings."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    def matching_key(self) -> str:
+        """Hash of the settings that change what matching answers."""
+        chosen = {name: getattr(self, name) for name in MATCHING_SETTINGS}
+        return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _require_range(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise EscomapError(
+            "bad_setting",
+            f"The setting {name} must lie between {low} and {high}.",
+            where=f"{name}={value}",
+            hint="correct it in the settings file, the environment or the command line",
+        )
+
+
+def load_settings(
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Settings from ``arguments`` (None values are skipped), then ``ESCOMAP_*``, then a TOML file, then defaults."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    if file is not None:
+        values.update(_from_file(file))
+    known = {field.name for field in fields(Settings)}
+    for name in known:
+        if (text := environment.get(ENVIRONMENT_PREFIX + name.upper())) is not None:
+            values[name] = _converted(name, text, where=f"{ENVIRONMENT_PREFIX}{name.upper()}={text!r}")
+    values.update({name: value for name, value in (arguments or {}).items() if value is not None})
+    for name in values:
+        if name not in known:
+            raise unknown_name("setting", name, sorted(known))
+    return replace(Settings(), **values)
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        loaded = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise EscomapError("missing_file", "The settings file does not exist.", where=str(file)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EscomapError("bad_settings_file", f"The settings file is not TOML: {error}.", where=str(file)) from error
+    return {name: _converted(name, value, where=f"{file}: {name}={value!r}") for name, value in loaded.items()}
+
+
+def _converted(name: str, value: Any, *, where: str) -> Any:
+    hint = get_type_hints(Settings).get(name)
+    if hint is None:
+        raise unknown_name("setting", name, [field.name for field in fields(Settings)])
+    kind = (get_args(hint) or (hint,))[0]
+    try:
+        if kind is bool and isinstance(value, str):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
+        return kind(value)
+    except (KeyError, TypeError, ValueError) as error:
+        raise EscomapError(
+            "bad_setting", f"The setting {name} needs a value of type {kind.__name__}.", where=where
+        ) from error

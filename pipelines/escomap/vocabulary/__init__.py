@@ -1,0 +1,1 @@
+"""ESCO releases in, search index out."""
