@@ -196,7 +196,7 @@ class DescribedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """Everything an export says about one course; texts per field map language code to text.
+    """Everything an export says about one course; texts per field map language code to text, main language first.
 
     Credits are ECTS points, ``workload_hours`` hours of total learner effort. ``eqf_basis`` tells whether the level
     was declared by the source or inferred.
@@ -227,3 +227,4 @@ class Descriptor:
     outcomes: tuple[DescribedOutcome, ...]
     esco_version: str
     notes: tuple[str, ...] = field(default=())
+    isced_f_labels: Mapping[str, str] = field(default_factory=dict)

@@ -208,6 +208,20 @@ CORE_CONCEPT_BROADER = _table(
     ],
 )
 
+CORE_SKILL_HIERARCHY = _table(
+    "core_skill_hierarchy",
+    "One group of the skills hierarchy with the groups above it.",
+    "group_uri",
+    [
+        ("group_uri", "text", "ESCO URI of the group"),
+        ("group_code", "text", "code of the group, e.g. S1.2"),
+        ("level_0_uri", "text", "pillar, e.g. skills or knowledge"),
+        ("level_1_uri", "text", "group at level 1, empty above it"),
+        ("level_2_uri", "text", "group at level 2, empty above it"),
+        ("level_3_uri", "text", "group at level 3, empty above it"),
+    ],
+)
+
 CORE_CONCEPT_COLLECTION = _table(
     "core_concept_collection",
     "Membership of a concept in a thematic collection.",
@@ -327,6 +341,7 @@ SUG_SKILL = _table(
     "outcome_id suggestion_rank",
     [
         ("outcome_id", "text", "outcome"),
+        ("match_key", "text", "match_key of sug_match the row belongs to"),
         ("suggestion_rank", "integer", "from 1, best first"),
         ("skill_uri", "text", "ESCO URI"),
         ("skill_label", "text", "preferred label in the outcome's language where loaded, else English"),

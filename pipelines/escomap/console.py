@@ -1,0 +1,84 @@
+"""What a person sees while and after a command runs: stdout is data, stderr is everything else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from escomap.errors import EscomapError
+
+if TYPE_CHECKING:
+    from escomap.steps.run import OnProgress
+
+STAGES = {
+    "ingest": "reading the catalogue",
+    "esco": "loading ESCO",
+    "plan": "looking up what is known already",
+    "index": "loading the encoder and the index",
+    "levels": "deciding EQF levels",
+    "describe": "writing descriptors",
+    "publish": "publishing the database",
+    "export": "writing exports",
+    "match": "matching outcomes",
+}
+
+
+def say(text: str) -> None:
+    """Data or an answer, to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """A message, to stderr."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def errors_to_exit_code() -> Iterator[None]:
+    """Shows an ``EscomapError`` as it is meant for people and leaves with exit code 1."""
+    try:
+        yield
+    except EscomapError as error:
+        tell(str(error))
+        raise SystemExit(1) from None
+
+
+@contextmanager
+def progress_display() -> Iterator[OnProgress]:
+    """A callback that shows progress: a bar in a terminal, a line per stage elsewhere."""
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=STAGES.get(stage, stage), completed=done, total=total or None)
+
+        yield show
+
+
+def _lines() -> OnProgress:
+    seen: set[str] = set()
+
+    def show(stage: str, done: int, total: int) -> None:
+        if total and done:
+            tell(f"{STAGES.get(stage, stage)}: {done:,} of {total:,}")
+        elif stage not in seen:
+            seen.add(stage)
+            tell(STAGES.get(stage, stage))
+
+    return show

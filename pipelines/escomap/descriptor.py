@@ -1,0 +1,213 @@
+"""Courses, outcomes, levels and accepted skills brought together: one descriptor per course."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from escomap.model import Band, DescribedOutcome, Descriptor, LevelBasis, SkillLink
+from escomap.tables import OUT_DESCRIPTOR, OUT_OUTCOME_SKILL
+
+ISCED_F_PREFIX = "http://data.europa.eu/esco/isced-f/"
+COURSE_ORDER = ["provider", "course_code", "title", "course_id"]
+
+_NO_LEVEL: Mapping[str, Any] = {
+    "eqf_level": None,
+    "basis": LevelBasis.NONE.value,
+    "confidence_score": 0.0,
+    "evidence": "",
+    "has_conflict": False,
+    "hints": "",
+}
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptorFrames:
+    """The rows descriptors are made of, each shaped as the table named beside it.
+
+    ``concept_labels`` need hold only preferred labels of linked skills, and may add those of ISCED-F fields under
+    ``ISCED_F_PREFIX`` + code. ``esco_version`` is the release the links belong to.
+    """
+
+    courses: pd.DataFrame  # CORE_COURSE
+    texts: pd.DataFrame  # CORE_COURSE_TEXT
+    outcomes: pd.DataFrame  # CORE_OUTCOME
+    levels: pd.DataFrame  # SUG_LEVEL; a course without a row has no level
+    links: pd.DataFrame  # OUT_OUTCOME_SKILL
+    concept_labels: pd.DataFrame  # CORE_CONCEPT_LABEL
+    esco_version: str
+
+
+def build_descriptors(frames: DescriptorFrames) -> Iterator[Descriptor]:
+    """One descriptor per course, ordered by provider, code, title and id; outcomes by position in the course."""
+    texts = _grouped(frames.texts.sort_values(["course_id", "field", "lang"]), "course_id")
+    labels = _labels_by_concept(frames.concept_labels, frames.links)
+    outcomes = _outcomes_by_course(frames, labels)
+    levels = {row["course_id"]: row for row in _rows(frames.levels)}
+    for course in _rows(frames.courses.sort_values(COURSE_ORDER, ignore_index=True)):
+        course_id = course["course_id"]
+        yield _descriptor(
+            course,
+            texts.get(course_id, []),
+            levels.get(course_id, _NO_LEVEL),
+            tuple(outcomes.get(course_id, [])),
+            labels,
+            frames.esco_version,
+        )
+
+
+def describe_courses(frames: DescriptorFrames) -> pd.DataFrame:
+    """The rows of ``out_descriptor``, in the order of ``build_descriptors``."""
+    levels = frames.levels.rename(
+        columns={"basis": "eqf_basis", "confidence_score": "eqf_confidence_score", "evidence": "eqf_evidence"}
+    )[["course_id", "eqf_level", "eqf_basis", "eqf_confidence_score", "eqf_evidence"]]
+    skills = frames.links[["course_id", "skill_uri"]].drop_duplicates().sort_values(["course_id", "skill_uri"])
+    uris = skills.groupby("course_id")["skill_uri"].agg(list)
+    described = frames.courses.sort_values(COURSE_ORDER, ignore_index=True).merge(levels, on="course_id", how="left")
+    described["eqf_level"] = described["eqf_level"].astype("Int64")
+    described = described.fillna({"eqf_basis": LevelBasis.NONE.value, "eqf_confidence_score": 0.0, "eqf_evidence": ""})
+    counts = frames.outcomes.groupby("course_id").size()
+    described["outcome_count"] = described["course_id"].map(counts).fillna(0).astype("int64")
+    # The type is named because an empty column of lists would otherwise become one of numbers.
+    described["skill_uris"] = pd.Series([uris.get(course, []) for course in described["course_id"]], dtype="object")
+    described["skill_count"] = described["skill_uris"].map(len).astype("int64")
+    described["esco_version"] = frames.esco_version
+    return described[OUT_DESCRIPTOR.column_names]
+
+
+def accepted_links(suggestions: pd.DataFrame, outcomes: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``out_outcome_skill`` that suggestions in the accept band make, one per outcome and concept.
+
+    Rows are ordered by course, position of the outcome and rank of the suggestion.
+    """
+    accepted = suggestions[suggestions["band"] == Band.ACCEPT.value]
+    texts = outcomes[["outcome_id", "course_id", "position", "text", "lang"]]
+    kinds = concepts[["concept_uri", "skill_type", "reuse_level"]]
+    links = accepted.merge(texts, on="outcome_id", how="inner").merge(
+        kinds, left_on="skill_uri", right_on="concept_uri", how="left"
+    )
+    links = links.sort_values(["course_id", "position", "outcome_id", "suggestion_rank"], ignore_index=True)
+    links = links.drop_duplicates(["outcome_id", "skill_uri"], ignore_index=True)
+    links = links.fillna({"skill_type": "", "reuse_level": ""})
+    links = links.rename(columns={"text": "outcome_text", "lang": "outcome_lang"})
+    links["link_basis"] = "accept_band"
+    return links[OUT_OUTCOME_SKILL.column_names]
+
+
+def _descriptor(
+    course: Row,
+    texts: list[dict[str, Any]],
+    level: Row,
+    outcomes: tuple[DescribedOutcome, ...],
+    labels: Mapping[str, Mapping[str, str]],
+    esco_version: str,
+) -> Descriptor:
+    main = course["title_lang"]
+    eqf_level = _number(level["eqf_level"])
+    return Descriptor(
+        course_id=course["course_id"],
+        provider=course["provider"],
+        country_code=course["country_code"],
+        course_code=course["course_code"],
+        titles={main: course["title"]} | {k: v for k, v in _texts(texts, "title", main).items() if k != main},
+        descriptions=_texts(texts, "description", main),
+        course_type=course["course_type"],
+        ects=_number(course["ects"]),
+        workload_hours=_number(course["workload_hours"]),
+        eqf_level=None if eqf_level is None else int(eqf_level),
+        eqf_basis=LevelBasis(level["basis"]),
+        eqf_confidence=float(level["confidence_score"]),
+        eqf_evidence=level["evidence"],
+        framework=course["framework"],
+        level_text=course["level_text"],
+        award=course["award"],
+        isced_f_code=course["isced_f_code"],
+        mode=course["mode"],
+        teaching_langs=tuple(course["teaching_langs"]),
+        assessment=_texts(texts, "assessment", main),
+        prerequisites=_texts(texts, "prerequisites", main),
+        url=course["url"],
+        outcomes=outcomes,
+        esco_version=esco_version,
+        notes=_level_notes(level),
+        isced_f_labels=labels.get(ISCED_F_PREFIX + course["isced_f_code"], {}),
+    )
+
+
+def _outcomes_by_course(
+    frames: DescriptorFrames, labels: Mapping[str, Mapping[str, str]]
+) -> dict[Hashable, list[DescribedOutcome]]:
+    ordered = frames.links.sort_values(["outcome_id", "confidence_score", "skill_uri"], ascending=[True, False, True])
+    links: dict[str, list[SkillLink]] = defaultdict(list)
+    for row in _rows(ordered):
+        links[row["outcome_id"]].append(_link(row, labels.get(row["skill_uri"], {})))
+    by_course: dict[Hashable, list[DescribedOutcome]] = defaultdict(list)
+    for row in _rows(frames.outcomes.sort_values(["course_id", "position", "outcome_id"])):
+        by_course[row["course_id"]].append(
+            DescribedOutcome(row["outcome_id"], row["text"], row["lang"], tuple(links.get(row["outcome_id"], ())))
+        )
+    return by_course
+
+
+def _link(row: Row, labels: Mapping[str, str]) -> SkillLink:
+    return SkillLink(
+        uri=row["skill_uri"],
+        labels=labels,
+        skill_type=row["skill_type"],
+        reuse_level=row["reuse_level"],
+        confidence=row["confidence_score"],
+        basis=row["link_basis"],
+    )
+
+
+def _labels_by_concept(labels: pd.DataFrame, links: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Per concept its preferred label by language; a link lends its own where none is loaded for that language.
+
+    A concept has the same labels wherever it stands: in RDF its nodes are one.
+    """
+    preferred = labels.loc[labels["label_kind"] == "preferred", ["concept_uri", "lang", "label"]]
+    order = ["concept_uri", "lang", "label"]
+    lent = [
+        links[["skill_uri", "skill_label_lang", "skill_label"]],
+        links.assign(lang="en")[["skill_uri", "lang", "skill_label_en"]],
+    ]
+    ranked = [part.set_axis(order, axis=1).sort_values(order) for part in (preferred, *lent)]
+    known = pd.concat(ranked).drop_duplicates(order[:2])
+    by_concept: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in _rows(known[(known["lang"] != "") & (known["label"] != "")].sort_values(order)):
+        by_concept[row["concept_uri"]][row["lang"]] = row["label"]
+    return by_concept
+
+
+def _level_notes(level: Row) -> tuple[str, ...]:
+    conflict = ("another explicit signal names a different EQF level",) if level["has_conflict"] else ()
+    return conflict + tuple(hint.strip() for hint in level["hints"].splitlines() if hint.strip())
+
+
+def _texts(rows: list[dict[str, Any]], field: str, main: str) -> dict[str, str]:
+    found = {row["lang"]: row["text"] for row in rows if row["field"] == field and row["text"].strip()}
+    return {lang: found[lang] for lang in sorted(found, key=lambda lang: (lang != main, lang))}
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or value is pd.NA or math.isnan(value) else float(value)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    names = [str(name) for name in frame.columns]
+    for values in zip(*(frame[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _grouped(frame: pd.DataFrame, key: str) -> dict[Hashable, list[dict[str, Any]]]:
+    groups: dict[Hashable, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(frame):
+        groups[row[key]].append(row)
+    return groups

@@ -1,0 +1,109 @@
+"""How good rankings are against judged concepts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+ACCEPTED_GRADE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedText:
+    """A text with the ESCO concepts judged right for it: 2 = accept, 1 = related. ``group`` names its subset."""
+
+    text: str
+    grades: Mapping[str, int]
+    lang: str = "en"
+    context: str = ""
+    group: str = ""
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The concepts a reviewer accepts."""
+        return frozenset(uri for uri, grade in self.grades.items() if grade >= ACCEPTED_GRADE)
+
+
+def r_precision_at(ranked: Sequence[str], accepted: frozenset[str], k: int) -> float:
+    """Accepted concepts among the first ``k``, over the most that could be there (Decorte et al. 2023)."""
+    return sum(uri in accepted for uri in ranked[:k]) / min(k, len(accepted))
+
+
+def reciprocal_rank(ranked: Sequence[str], accepted: frozenset[str]) -> float:
+    """1 over the rank of the first accepted concept, 0 when there is none."""
+    return next((1 / rank for rank, uri in enumerate(ranked, start=1) if uri in accepted), 0.0)
+
+
+def ndcg_at(ranked: Sequence[str], grades: Mapping[str, int], k: int) -> float:
+    """Normalised discounted cumulative gain with gains 2^grade - 1."""
+
+    def gain(values: Sequence[int]) -> float:
+        return math.fsum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(values, start=1))
+
+    ideal = gain(sorted(grades.values(), reverse=True)[:k])
+    return gain([grades.get(uri, 0) for uri in ranked[:k]]) / ideal if ideal else 0.0
+
+
+def recall_at(ranked: Sequence[str], accepted: frozenset[str], k: int) -> float:
+    """Share of the accepted concepts among the first ``k``."""
+    return sum(uri in accepted for uri in ranked[:k]) / len(accepted)
+
+
+def ranking_figures(judged: Sequence[JudgedText], rankings: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Mean figures over the texts that have an accepted concept (nDCG: over those with any grade)."""
+    pairs = list(zip(judged, rankings, strict=True))
+    with_accepted = [(text.accepted, ranked) for text, ranked in pairs if text.accepted]
+    graded = [(text.grades, ranked) for text, ranked in pairs if text.grades]
+    return {
+        "texts": float(len(with_accepted)),
+        "rp_at_5": _mean([r_precision_at(ranked, accepted, 5) for accepted, ranked in with_accepted]),
+        "mrr": _mean([reciprocal_rank(ranked, accepted) for accepted, ranked in with_accepted]),
+        "ndcg_at_10": _mean([ndcg_at(ranked, grades, 10) for grades, ranked in graded]),
+        "precision_at_1": _mean(
+            [float(ranked[:1] != [] and ranked[0] in accepted) for accepted, ranked in with_accepted]
+        ),
+        "recall_at_10": _mean([recall_at(ranked, accepted, 10) for accepted, ranked in with_accepted]),
+    }
+
+
+def band_figures(
+    judged: Sequence[JudgedText], answers: Sequence[Sequence[tuple[str, float]]], threshold: float
+) -> dict[str, float]:
+    """Precision of the links at or above a confidence, their number per text, and the share of texts with one."""
+    accepted = [
+        [uri in text.accepted for uri, confidence in answer if confidence >= threshold]
+        for text, answer in zip(judged, answers, strict=True)
+    ]
+    links = [hit for hits in accepted for hit in hits]
+    return {
+        "precision": _mean([float(hit) for hit in links]),
+        "links_per_text": len(links) / max(1, len(judged)),
+        "coverage": _mean([float(bool(hits)) for hits in accepted]),
+    }
+
+
+def calibration_error(confidences: Sequence[float], outcomes: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error over equally wide bins."""
+    values, hits = np.asarray(confidences, dtype=float), np.asarray(outcomes, dtype=float)
+    if not len(values):
+        return 0.0
+    which = np.minimum((values * bins).astype(int), bins - 1)
+    gaps = [
+        abs(values[which == number].mean() - hits[which == number].mean()) * (which == number).mean()
+        for number in range(bins)
+        if (which == number).any()
+    ]
+    return float(sum(gaps))
+
+
+def mean_of_groups(figures: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Each figure averaged over the groups, every group counting the same."""
+    names = next(iter(figures.values())).keys()
+    return {name: _mean([group[name] for group in figures.values()]) for name in names}
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else 0.0

@@ -1,0 +1,24 @@
+"""Files that are either wholly there or not there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A path beside ``file`` to write to; it takes the place of ``file`` when the block ends without an error."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        yield part
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_bytes(file: Path, content: bytes) -> None:
+    """Writes ``content`` to ``file`` atomically."""
+    with replacing(file) as part:
+        part.write_bytes(content)

@@ -1,0 +1,106 @@
+"""The larger parts of a descriptor: outcomes with their skills, assessment, awarding body, home page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from escomap.exports import concepts
+from escomap.exports.draft import Draft, language_map, stable_id
+from escomap.exports.words import concepts_named
+from escomap.model import DescribedOutcome
+
+Node = dict[str, Any]
+
+# What the assessment is called when its description is too long to be a title.
+_ASSESSMENT_TITLES = {
+    "de": "Prüfung",
+    "en": "Assessment",
+    "es": "Evaluación",
+    "fi": "Arviointi",
+    "fr": "Évaluation",
+    "it": "Verifica",
+    "nl": "Toetsing",
+    "pt": "Avaliação",
+    "sv": "Examination",
+}
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+def learning_outcomes(draft: Draft) -> list[Node]:
+    """Each outcome with its full statement as title, for the model has no description there."""
+    return [_outcome(draft, outcome) for outcome in draft.descriptor.outcomes if outcome.text.strip()]
+
+
+def _outcome(draft: Draft, outcome: DescribedOutcome) -> Node:
+    skills = {link.uri: link for link in outcome.skills}.values()
+    # A type or reuse level is stated only where all linked skills share it: a majority would say of the whole
+    # statement what is known of a part of it.
+    type_ = _shared(link.skill_type for link in skills)
+    reuse = _shared(link.reuse_level for link in skills)
+    return draft.node(
+        f"outcome/{outcome.outcome_id}",
+        "LearningOutcome",
+        title=language_map({outcome.lang: outcome.text}),
+        dcType=concepts.skill_type(type_),
+        reusabilityLevel=concepts.reuse_level(reuse),
+        relatedESCOSkill=[concepts.esco_skill(link) for link in skills],
+    )
+
+
+def _shared(values: Iterable[str]) -> str:
+    different = set(values)
+    return different.pop() if len(different) == 1 else ""
+
+
+def assessment(draft: Draft) -> Node | None:
+    """How the outcomes are proven; the type only where the whole text names exactly one."""
+    texts = language_map(draft.descriptor.assessment)
+    if not texts:
+        return None
+    titles = {lang: _ASSESSMENT_TITLES[lang] for lang in texts if lang in _ASSESSMENT_TITLES}
+    readings = [concepts_named(text, draft.words.assessment_types) for text in texts.values()]
+    named = {concept for reading in readings for concept in reading.concepts}
+    is_settled = len(named) == 1 and not any(reading.concepts and reading.unknown for reading in readings)
+    code, label = named.pop() if is_settled else ("", "")
+    return draft.node(
+        "assessment",
+        "LearningAssessmentSpecification",
+        title=titles or {"en": _ASSESSMENT_TITLES["en"]},
+        description=texts,
+        dcType=concepts.listed("assessment", code, {"en": label}) if code else None,
+    )
+
+
+def awarding_opportunity(draft: Draft) -> Node | None:
+    """Who awards it; only with name and country, for the model asks for both."""
+    provider, code = draft.descriptor.provider.strip(), draft.descriptor.country_code.strip()
+    country = concepts.country(code) if code else None
+    if not provider and not code:
+        return None
+    if not provider or country is None:
+        reason = f"of the country {code!r} and the provider {provider!r}, one is missing or unknown"
+        draft.leave_out("no_awarding_body", "awardingOpportunity", reason)
+        return None
+    # The organisation is the same one in all its courses, so its identifiers do not depend on the course.
+    key = (provider, country["id"])
+    address = {"id": stable_id(*key, "address"), "type": "Address", "countryCode": country}
+    location = {"id": stable_id(*key, "location"), "type": "Location", "address": address}
+    body = {
+        "id": stable_id(*key, "organisation"),
+        "type": "Organisation",
+        # A proper name has no language, but the model wants one: that of the course's title.
+        "legalName": {draft.main_lang: provider},
+        "location": location,
+    }
+    return draft.node("awarding opportunity", "AwardingOpportunity", awardingBody=body)
+
+
+def homepage(draft: Draft) -> Node | None:
+    """The page of the course, where its address is one."""
+    url = draft.descriptor.url.strip()
+    if url and not _WEB_ADDRESS.fullmatch(url):
+        draft.leave_out("bad_address", "homepage", f"{url!r} is not a web address")
+        return None
+    return draft.node("homepage", "WebResource", contentURL=url) if url else None

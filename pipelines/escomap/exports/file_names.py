@@ -1,0 +1,29 @@
+"""File names any file system takes, made from names that know no such limits."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from escomap.model import Descriptor
+
+_LONGEST_PART = 40
+
+
+def descriptor_file_name(descriptor: Descriptor) -> str:
+    """A name that is the same in every run and different for every course: provider, code, digest of the course id.
+
+    Only lower-case ASCII letters, digits and hyphens are used, for two names may differ in case on one system and be
+    one file on another.
+    """
+    digest = hashlib.sha256(descriptor.course_id.encode()).hexdigest()[:12]
+    title = next(iter(descriptor.titles.values()), "")
+    parts = [slug(descriptor.provider), slug(descriptor.course_code) or slug(title) or "course", digest]
+    return "-".join(part for part in parts if part) + ".json"
+
+
+def slug(text: str) -> str:
+    """``text`` in ASCII letters, digits and single hyphens, at most 40 characters; empty where nothing is left."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_PART].rstrip("-")

@@ -1,0 +1,171 @@
+"""The main job as a Prefect flow: a task per step and per batch, retries, a progress bar, the report as an artifact.
+
+Nothing is decided here. The tables are the same as without Prefect; unchanged outcomes of an earlier run are not
+matched again because the database remembers what each answer depended on, which holds for both ways of running.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+# Before Prefect is imported: it reads its settings once. Values a user has set win. The temporary API server can need
+# longer than its default of 20 s; nothing is reported to anyone.
+PREFECT_DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+}
+for _name, _value in PREFECT_DEFAULTS.items():
+    os.environ.setdefault(_name, _value)
+
+from prefect import flow, task  # noqa: E402
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+
+from escomap.errors import EscomapError  # noqa: E402
+from escomap.report import RunReport  # noqa: E402
+from escomap.settings import load_settings  # noqa: E402
+from escomap.steps import enrich  # noqa: E402
+from escomap.steps.run import OnProgress, RunRequest  # noqa: E402
+
+RETRIES = 2
+RETRY_DELAY_SECONDS = 2
+# Finished batches that wait to be written: bounds memory when several workers are faster than the one writer.
+BATCHES_IN_FLIGHT = 4
+
+
+class PrefectPerformer:
+    """Calls every step as a Prefect task and batches through the flow's task runner."""
+
+    def stage(self, name: str, step: Callable[[], enrich.Result]) -> enrich.Result:
+        """The step's result; a step is not retried: it works on the run's open database."""
+        result: enrich.Result = _task(step, name, retries=0)()
+        return result
+
+    def batches(
+        self, name: str, work: Callable[[enrich.Batch], enrich.Result], batches: Iterable[enrich.Batch]
+    ) -> Iterator[tuple[enrich.Batch, enrich.Result]]:
+        """Each batch with its result; a batch that fails for a passing reason is tried again."""
+        waiting: deque[tuple[enrich.Batch, Any]] = deque()
+        for number, batch in enumerate(batches, start=1):
+            # The batch is bound, not passed: Prefect would search a parameter of thousands of keys for futures.
+            waiting.append((batch, _task(_bound(work, batch), f"{name} {number}", retries=RETRIES).submit()))
+            if len(waiting) == BATCHES_IN_FLIGHT:
+                yield _finished(waiting)
+        while waiting:
+            yield _finished(waiting)
+
+
+@flow(name="enrich-catalogue", persist_result=False, validate_parameters=True)
+def enrich_catalogue(
+    catalogues: list[str],
+    db: str,
+    profile: str | None = None,
+    esco: str | None = None,
+    exports: list[str] | None = None,
+    out: str | None = None,
+    settings: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Enriches catalogue files into a database and exports it; the run report.
+
+    Args:
+        catalogues: Catalogue files.
+        db: DuckDB file to publish.
+        profile: Name or path of a column profile; proposed from the headers when absent.
+        esco: ESCO release folder or zip; the starter vocabulary when absent.
+        exports: Names of exports to write.
+        out: Folder for the exports.
+        settings: Settings by name, as in a settings file.
+    """
+    request = RunRequest(
+        catalogues=tuple(map(Path, catalogues)),
+        db=Path(db),
+        profile=profile,
+        esco=Path(esco) if esco else None,
+        exports=tuple(exports or ()),
+        out=Path(out) if out else None,
+        settings=load_settings(settings),
+    )
+    return _performed(request, None).to_dict()
+
+
+def run_request(request: RunRequest, on_progress: OnProgress | None = None) -> RunReport:
+    """The flow for a request made on the command line, with at most ``settings.workers`` batches at a time.
+
+    Raises:
+        EscomapError: as without Prefect.
+    """
+
+    @flow(
+        name=enrich_catalogue.name,
+        persist_result=False,
+        task_runner=ThreadPoolTaskRunner(max_workers=request.settings.workers),  # type: ignore[arg-type]
+    )
+    def from_command_line() -> RunReport:
+        return _performed(request, on_progress)
+
+    return from_command_line()
+
+
+def _performed(request: RunRequest, on_progress: OnProgress | None) -> RunReport:
+    report = enrich.enrich_catalogue(
+        replace(request), performer=PrefectPerformer(), on_progress=_with_artifact(on_progress)
+    )
+    create_table_artifact(
+        table=[{"what": name, "value": str(value)} for name, value in report.to_dict().items()],
+        key="run-report",
+        description=f"escomap run {report.run_id}: {report.catalogue}",
+    )
+    return report
+
+
+def _task(step: Callable[[], enrich.Result], name: str, *, retries: int) -> Any:
+    return task(
+        name=name,
+        retries=retries,
+        retry_delay_seconds=RETRY_DELAY_SECONDS,
+        retry_condition_fn=_may_pass,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )(step)
+
+
+def _bound(work: Callable[[enrich.Batch], enrich.Result], batch: enrich.Batch) -> Callable[[], enrich.Result]:
+    def match_batch() -> enrich.Result:
+        return work(batch)
+
+    return match_batch
+
+
+def _finished(waiting: deque[tuple[enrich.Batch, Any]]) -> tuple[enrich.Batch, Any]:
+    batch, future = waiting.popleft()
+    return batch, future.result()
+
+
+def _may_pass(_task: Any, _task_run: Any, state: Any) -> bool:
+    # A problem the user must fix does not go away by trying again.
+    return not isinstance(state.result(raise_on_failure=False), EscomapError)
+
+
+def _with_artifact(on_progress: OnProgress | None) -> OnProgress:
+    made: dict[str, Any] = {}
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if on_progress:
+            on_progress(stage, done, total)
+        if stage != "match" or not total:
+            return
+        share = 100 * done / total
+        if "id" in made:
+            update_progress_artifact(made["id"], progress=share)
+        else:
+            made["id"] = create_progress_artifact(progress=share, key="match-progress")
+
+    return tell

@@ -1,0 +1,64 @@
+"""Rung two: a national level together with its framework."""
+
+from __future__ import annotations
+
+import re
+
+from escomap.levels.countries import state_of
+from escomap.levels.facts import LevelFacts
+from escomap.levels.numbers import LevelNumber, roman_to_digit
+from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted
+from escomap.levels.resolve import Resolved
+from escomap.levels.rows import EVIDENCE_CLASSES, LevelFact
+from escomap.model import LevelBasis, LevelSignal
+
+# The evidence classes of nqf_eqf.csv. A is shown by an authority or an official table; B by a secondary page, or the
+# national level is shown and 1:1 to the EQF assumed; C is general knowledge that nobody has verified, so it stays
+# below every other rung's usual confidence and is marked in the evidence.
+CLASS_CONFIDENCE = {"A": 0.97, "B": 0.9, "C": 0.6}
+_OLDER = re.compile(r"-\d{4}")
+
+
+def national_reading(
+    number: LevelNumber, found: Resolved, field: str, text: str, country_code: str, facts: LevelFacts
+) -> Reading:
+    """The signal of a national level, or a range of them, of the framework ``found``."""
+    ends = [level_fact(found, key, facts) for key in (number.low, number.high)]
+    low, high = ends
+    if low is None or high is None:
+        wrong = number.low if low is None else number.high
+        return Reading(hints=(f"nqf_eqf.csv has no level {wrong} of {found.framework} ({found.country_code})",))
+    worst = max((low, high), key=lambda fact: fact.evidence_class)
+    confidence = round(CLASS_CONFIDENCE[worst.evidence_class] * FIELD_CERTAINTY[field], 4)
+    evidence = f"{field} {quoted(text)}: {'; '.join(dict.fromkeys((describe(low), describe(high))))}"
+    if country_code and state_of(country_code) != state_of(found.country_code):
+        evidence += f"; the course itself is in {country_code}"
+    eqf_min, eqf_max = sorted((low.eqf_level, high.eqf_level))
+    signal = LevelSignal(
+        LevelBasis.NATIONAL_LEVEL, field, text, eqf_min, eqf_max, confidence, evidence, worst.evidence_class
+    )
+    return Reading((signal,))
+
+
+def level_fact(found: Resolved, key: str, facts: LevelFacts) -> LevelFact | None:
+    """The fact of a national level; Roman numerals count in a nomenclature that used them, else as digits."""
+    table = facts.levels.get((found.country_code, found.framework), {})
+    if key in table:
+        return table[key]
+    if not key[:1].isdigit():
+        # A Roman numeral beside the framework of today names the older one: niveau III (RNCP) is BTS, EQF 5.
+        for (country, framework), older in facts.levels.items():
+            if country == found.country_code and _OLDER.fullmatch(framework.removeprefix(found.framework)):
+                return older.get(key)
+    return table.get(roman_to_digit(key))
+
+
+def describe(fact: LevelFact) -> str:
+    """A fact in words, with its evidence class, its remark and, where it has ended, its years."""
+    years = f", valid {fact.valid_from or '...'} to {fact.valid_to}" if fact.valid_to else ""
+    remark = f"; {fact.remark}" if fact.remark else ""
+    kind = "level " if fact.is_level else ""
+    return (
+        f"{fact.framework} {kind}{fact.name} of {fact.country_code} is EQF {fact.eqf_level} "
+        f"(class {fact.evidence_class}, {EVIDENCE_CLASSES[fact.evidence_class]}{years}{remark})"
+    )

@@ -1,0 +1,26 @@
+"""What one rung of the ladder returns, and how far each field is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from escomap.model import LevelSignal
+
+# A field made for the level says it of the course; other fields may name the level of something else.
+FIELD_CERTAINTY = {"level_text": 1.0, "framework": 1.0, "cycle": 0.97, "award": 0.97, "programme": 0.9, "title": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Signals with the hints that go with them."""
+
+    signals: tuple[LevelSignal, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(self.signals + other.signals, tuple(dict.fromkeys(self.hints + other.hints)))
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotation marks, cut at 80 characters."""
+    return repr(text if len(text) <= 80 else f"{text[:79]}…")

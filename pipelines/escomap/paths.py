@@ -1,0 +1,60 @@
+"""Where files are: the one place that knows. An argument wins, then the environment, the checkout, the package."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from escomap.errors import EscomapError
+
+_PACKAGE = Path(__file__).resolve().parent
+_PACKAGED = _PACKAGE / "_packaged"
+
+
+def mappings_folder(chosen: Path | None = None) -> Path:
+    """The folder of fact files, profiles and decisions."""
+    return _resolved("mappings", chosen, "ESCOMAP_MAPPINGS", checkout="mappings", packaged="mappings")
+
+
+def sample_folder(chosen: Path | None = None) -> Path:
+    """The folder of the sample catalogue."""
+    return _resolved("sample", chosen, "ESCOMAP_SAMPLE", checkout="data/sample", packaged="sample")
+
+
+def starter_vocabulary(chosen: Path | None = None) -> Path:
+    """The ESCO release to use: a chosen folder or zip, else the starter selection that ships with the project."""
+    return _resolved("ESCO", chosen, "ESCOMAP_ESCO", checkout="data/vocabulary/starter", packaged="starter")
+
+
+def cache_folder() -> Path:
+    """Where search indexes are kept between runs; may be deleted at any time."""
+    import platformdirs
+
+    chosen = os.environ.get("ESCOMAP_CACHE")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("escomap"))
+
+
+def checkout_root() -> Path | None:
+    """The root of the checkout this code runs from, or None when it was installed as a package."""
+    root = _PACKAGE.parents[1]
+    return root if (root / "pyproject.toml").is_file() and (root / "mappings").is_dir() else None
+
+
+def _resolved(what: str, chosen: Path | None, variable: str, *, checkout: str, packaged: str) -> Path:
+    named = chosen or (Path(os.environ[variable]) if os.environ.get(variable) else None)
+    if named is not None:
+        if not named.exists():
+            raise EscomapError(
+                "missing_file", f"The {what} path does not exist.", where=str(named), hint="check the path you gave"
+            )
+        return named
+    root = checkout_root()
+    folder = root / checkout if root else _PACKAGED / packaged
+    if not folder.exists():
+        raise EscomapError(
+            "broken_installation",
+            f"The {what} folder that ships with escomap is missing.",
+            where=str(folder),
+            hint="install escomap again",
+        )
+    return folder

@@ -1,0 +1,195 @@
+"""Catalogue profiles: which column of a source holds which field, and what its values mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from escomap.errors import EscomapError, unknown_name
+
+PLAIN_FIELDS = (
+    "course_code",
+    "provider",
+    "country_code",
+    "course_type",
+    "faculty",
+    "programme",
+    "subject",
+    "award",
+    "level_text",
+    "framework",
+    "cycle",
+    "ects",
+    "workload_hours",
+    "isced_f_code",
+    "mode",
+    "teaching_langs",
+    "starts_on",
+    "url",
+)
+TEXT_FIELDS = ("title", "description", "outcomes", "assessment", "prerequisites")
+FIELDS = (*PLAIN_FIELDS, *TEXT_FIELDS)
+# The key of a text column whose language is detected.
+DETECT = "auto"
+# What exports write into an empty cell.
+EMPTY_VALUES = ("null", "nan", "n/a", "#n/a", "-", "–", "--")
+_CATALOGUE_KEYS = (
+    "name",
+    "title",
+    "format",
+    "sheet",
+    "header_row",
+    "encoding",
+    "delimiter",
+    "empty_values",
+    "ignored_columns",
+)
+_SECTIONS = ("catalogue", "defaults", "columns", "values")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueProfile:
+    """How a catalogue file is read.
+
+    ``columns`` maps a field to its source columns, of which the first that is not empty counts. ``texts`` maps a text
+    field to languages (``auto``: detect it) and their columns; every outcome column counts. ``values`` maps a
+    field's values to those the project knows, the empty string meaning "ignored"; other values stay as given.
+    """
+
+    name: str
+    title: str = ""
+    format: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    empty_values: tuple[str, ...] = EMPTY_VALUES
+    ignored_columns: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def source_columns(self) -> tuple[str, ...]:
+        """Every column the profile reads, in order and once."""
+        plain = [name for names in self.columns.values() for name in names]
+        texts = [name for by_lang in self.texts.values() for names in by_lang.values() for name in names]
+        return tuple(dict.fromkeys([*plain, *texts]))
+
+
+def parse_profile(tables: Mapping[str, Any], name: str) -> CatalogueProfile:
+    """The profile in a parsed TOML file; ``name`` is used where the file gives none, and in messages."""
+    for section in tables:
+        if section not in _SECTIONS:
+            raise _error(unknown_name("profile_section", section, list(_SECTIONS)), name)
+    catalogue = _table(tables, "catalogue", name)
+    for key in catalogue:
+        if key not in _CATALOGUE_KEYS:
+            raise _error(unknown_name("profile_key", key, list(_CATALOGUE_KEYS)), name)
+    columns = _table(tables, "columns", name)
+    if "title" not in columns:
+        raise _bad(name, "columns", "says no column for the title", 'add title = "COLUMN" under [columns]')
+    options = {key: value for key, value in catalogue.items() if key not in ("empty_values", "ignored_columns")}
+    for key, value in options.items():
+        if not isinstance(value, int if key == "header_row" else str):
+            raise _bad(name, f"catalogue.{key}", "has a value of the wrong type", "header_row is a number, others text")
+    return CatalogueProfile(
+        **{"name": name, **options},
+        empty_values=tuple(
+            v.lower() for v in _names(catalogue.get("empty_values", EMPTY_VALUES), name, "empty_values")
+        ),
+        ignored_columns=_names(catalogue.get("ignored_columns", ()), name, "ignored_columns"),
+        defaults=_defaults(_table(tables, "defaults", name), name),
+        columns={key: _names(value, name, key) for key, value in columns.items() if _known(key, name) in PLAIN_FIELDS},
+        texts={key: _by_language(value, name, key) for key, value in columns.items() if key in TEXT_FIELDS},
+        values=_values(_table(tables, "values", name), name),
+    )
+
+
+def _table(tables: Mapping[str, Any], section: str, name: str) -> Mapping[str, Any]:
+    table = tables.get(section, {})
+    if not isinstance(table, Mapping):
+        raise _bad(name, section, "is not a table", f"write [{section}] on its own line")
+    return table
+
+
+def _known(key: str, name: str) -> str:
+    if key not in FIELDS:
+        raise _error(unknown_name("field", key, list(FIELDS)), name)
+    return key
+
+
+def _names(value: Any, profile: str, where: str) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(entry, str) and entry for entry in names):
+        raise _bad(profile, where, "needs a column name or a list of them", f'write {where} = "COLUMN"')
+    return tuple(names)
+
+
+def _by_language(value: Any, profile: str, key: str) -> dict[str, tuple[str, ...]]:
+    by_lang = value if isinstance(value, Mapping) else {DETECT: value}
+    for lang in by_lang:
+        if lang != DETECT and not (len(lang) == 2 and lang.isascii() and lang.islower()):
+            raise _bad(
+                profile, f"{key}.{lang}", "is not a language", f'use a two-letter code such as en, or "{DETECT}"'
+            )
+    return {lang: _names(names, profile, f"{key}.{lang}") for lang, names in by_lang.items()}
+
+
+def _defaults(table: Mapping[str, Any], profile: str) -> dict[str, str]:
+    for key, value in table.items():
+        if _known(key, profile) in TEXT_FIELDS or not isinstance(value, str):
+            raise _bad(profile, f"defaults.{key}", "cannot have a default", f"use one of: {', '.join(PLAIN_FIELDS)}")
+    return dict(table)
+
+
+def _values(table: Mapping[str, Any], profile: str) -> dict[str, dict[str, str]]:
+    for key, mapping in table.items():
+        _known(key, profile)
+        if not isinstance(mapping, Mapping) or not all(isinstance(value, str) for value in mapping.values()):
+            raise _bad(
+                profile, f"values.{key}", "needs texts for texts", f'write [values.{key}] and then GIVEN = "MEANT"'
+            )
+    return {key: dict(mapping) for key, mapping in table.items()}
+
+
+def _bad(profile: str, where: str, message: str, hint: str) -> EscomapError:
+    return EscomapError("bad_profile", f"{where} {message}.", where=f"profile {profile}", hint=hint)
+
+
+def _error(error: EscomapError, profile: str) -> EscomapError:
+    return EscomapError(error.code, error.message, where=f"profile {profile}", hint=error.hint)
+
+
+def to_toml(profile: CatalogueProfile) -> str:
+    """The profile as TOML that ``parse_profile`` reads back to an equal value."""
+    lines = ["[catalogue]"]
+    for key in _CATALOGUE_KEYS:
+        value = getattr(profile, key)
+        if value and not (key == "empty_values" and tuple(value) == EMPTY_VALUES):
+            lines.append(f"{key} = {_toml(value)}")
+    lines += _toml_table("defaults", profile.defaults)
+    lines += ["", "[columns]"]
+    lines += [f"{key} = {_toml(names)}" for key, names in profile.columns.items()]
+    for key, by_lang in profile.texts.items():
+        if set(by_lang) == {DETECT}:
+            lines.append(f"{key} = {_toml(by_lang[DETECT])}")
+        else:
+            lines += [f"{key}.{lang} = {_toml(names)}" for lang, names in by_lang.items()]
+    for key, mapping in profile.values.items():
+        lines += _toml_table(f"values.{key}", mapping)
+    return "\n".join(lines) + "\n"
+
+
+def _toml_table(name: str, table: Mapping[str, str]) -> list[str]:
+    return ["", f"[{name}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in table.items())] if table else []
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return _toml(value[0]) if len(value) == 1 else f"[{', '.join(map(_toml, value))}]"
+    # JSON and TOML write numbers and basic strings alike, save that TOML escapes DEL as well.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,148 @@
+"""A profile proposed from the column names and a few rows of a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from escomap.codes import country_code, language_codes
+from escomap.errors import EscomapError
+from escomap.headers import HeaderName, header_name, header_words, name_score
+from escomap.model import RawRecord
+from escomap.profile import DETECT, PLAIN_FIELDS, TEXT_FIELDS, CatalogueProfile
+from escomap.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+
+# Tuned by hand on the headers of six catalogues in four languages: below 0.75 matches are chance.
+MIN_SCORE = 0.75
+GOOD_SCORE = 0.8
+LONG_TEXT = 40
+_PARSERS: Mapping[str, Callable[[str], object]] = {
+    "ects": parse_ects,
+    "workload_hours": parse_hours,
+    "isced_f_code": parse_isced_f,
+    "url": parse_url,
+    "country_code": country_code,
+    "teaching_langs": lambda text: language_codes(text)[0],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A column placed in a field with a score in 0..1, and the columns that came next."""
+
+    field: str
+    lang: str
+    column: str
+    score: float
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedProfile:
+    """A profile with the reasons for it; ``is_good`` where a run may use it without a person having looked."""
+
+    profile: CatalogueProfile
+    placements: tuple[Placement, ...]
+    unplaced: tuple[str, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the title and the outcomes or the description were found with good scores."""
+        found = {placement.field for placement in self.placements if placement.score >= GOOD_SCORE}
+        return "title" in found and bool(found & {"outcomes", "description"})
+
+    def placed(self) -> list[tuple[str, str]]:
+        """``(field, column)`` pairs in the order of the fields, a known language behind the field."""
+        return [(f"{p.field}.{p.lang}" if p.lang else p.field, p.column) for p in self.placements]
+
+    def require_usable(self, path: Path) -> CatalogueProfile:
+        """The profile, where it is good enough to be used unseen."""
+        if self.is_good:
+            return self.profile
+        placed = ", ".join(f"{field} = {column}" for field, column in self.placed()) or "none"
+        raise EscomapError(
+            "unclear_columns",
+            "The columns for the title and for the learning outcomes or the description cannot be told by their names.",
+            where=f"{path}: recognised {placed}; not recognised {', '.join(self.unplaced) or 'none'}",
+            hint=f"escomap profile {path} writes a profile to complete; then give it with --profile",
+        )
+
+
+def propose_profile(
+    name: str, records: Sequence[RawRecord], known_names: Iterable[tuple[str, str, str]]
+) -> ProposedProfile:
+    """Places columns in fields by their names and their content.
+
+    ``records`` are the first records of a catalogue, ``known_names`` the rows of mappings/headers.csv, ``name``
+    becomes the profile's.
+    """
+    names: dict[str, list[str]] = {}
+    for field, _, header in known_names:
+        names.setdefault(field, []).append(header_words(header))
+    samples: dict[str, list[str]] = {}
+    for record in records:
+        for header, text in {} if record.problem else record.values.items():
+            samples.setdefault(header, []).extend(filter(None, [text.strip()]))
+    headers = list(samples)
+    scored = [
+        Placement(field, column.lang if field in TEXT_FIELDS else "", column.column, score)
+        for column in map(header_name, headers)
+        for field in names
+        if (score := _score(field, column, names[field], samples[column.column])) >= MIN_SCORE
+    ]
+    placements = _chosen(sorted(scored, key=lambda p: (-p.score, headers.index(p.column), p.field)))
+    placed = {placement.column for placement in placements}
+    return ProposedProfile(
+        _profile(name, placements), tuple(placements), tuple(header for header in headers if header not in placed)
+    )
+
+
+def _score(field: str, column: HeaderName, names: Sequence[str], samples: Sequence[str]) -> float:
+    own_words = column.words if field in TEXT_FIELDS else header_words(column.column)
+    return round(name_score(own_words, names) * _content_factor(field, samples), 3)
+
+
+def _content_factor(field: str, samples: Sequence[str]) -> float:
+    """What the content makes of the match: 1 keeps it, less speaks against the field."""
+    if not samples:
+        return 0.95
+    if field in _PARSERS:
+        share = sum(bool(_PARSERS[field](text)) for text in samples) / len(samples)
+        return 1.0 if share >= 0.6 else 0.5
+    length = sum(map(len, samples)) / len(samples)
+    if field in ("outcomes", "description"):
+        return 1.0 if length >= LONG_TEXT else 0.7
+    if field == "title":
+        return 1.0 if 3 <= length <= 200 and len(set(samples)) > len(samples) / 3 else 0.7
+    if field == "course_code":
+        return 1.0 if length <= 30 and len(set(samples)) > len(samples) / 2 else 0.6
+    return 1.0
+
+
+def _chosen(ranked: Sequence[Placement]) -> list[Placement]:
+    taken: set[str] = set()
+    slots: dict[tuple[str, str], Placement] = {}
+    for placement in ranked:
+        slot = (placement.field, placement.lang)
+        if placement.column not in taken and slot not in slots:
+            slots[slot] = placement
+            taken.add(placement.column)
+    order = [*PLAIN_FIELDS, *TEXT_FIELDS]
+    return [
+        Placement(p.field, p.lang, p.column, p.score, tuple(o.column for o in ranked if _competes(o, p))[:3])
+        for p in sorted(slots.values(), key=lambda p: (order.index(p.field), p.lang))
+    ]
+
+
+def _competes(other: Placement, chosen: Placement) -> bool:
+    return (other.field, other.lang) == (chosen.field, chosen.lang) and other.column != chosen.column
+
+
+def _profile(name: str, placements: Sequence[Placement]) -> CatalogueProfile:
+    texts: dict[str, dict[str, tuple[str, ...]]] = {}
+    for placement in placements:
+        if placement.field in TEXT_FIELDS:
+            texts.setdefault(placement.field, {})[placement.lang or DETECT] = (placement.column,)
+    columns = {p.field: (p.column,) for p in placements if p.field in PLAIN_FIELDS}
+    return CatalogueProfile(name, columns=columns, texts=texts)

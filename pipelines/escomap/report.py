@@ -1,0 +1,86 @@
+"""What a user reads after a run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class RunReport:
+    """Counts of a run, filled step by step; ``notes`` say what was not done or needs attention."""
+
+    run_id: str = ""
+    catalogue: str = ""
+    database: str = ""
+    esco: str = ""
+    encoder: str = ""
+    files: dict[str, int] = field(default_factory=dict)
+    failed_files: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    courses: int = 0
+    courses_by_language: dict[str, int] = field(default_factory=dict)
+    outcomes: int = 0
+    outcomes_by_language: dict[str, int] = field(default_factory=dict)
+    outcomes_reused: int = 0
+    outcomes_matched: int = 0
+    texts_encoded: int = 0
+    outcomes_by_band: dict[str, int] = field(default_factory=dict)
+    suggestions: int = 0
+    accepted_links: int = 0
+    skills_accepted: int = 0
+    levels_by_basis: dict[str, int] = field(default_factory=dict)
+    level_conflicts: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    rows_rejected: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    exported: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return asdict(self)
+
+    def to_json(self) -> str:
+        """The report as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_text(self) -> str:
+        """The report as a person reads it in a terminal."""
+        lines = [
+            f"Catalogue        {self.catalogue}",
+            f"Files            {_counts(self.files, 'rows')}",
+            *(f"  not read       {name}: {why}" for name, why in self.failed_files.items()),
+            f"ESCO             {self.esco}",
+            f"Encoder          {self.encoder}",
+            "",
+            f"Rows in          {self.rows:,}",
+            f"Courses          {self.courses:,}   with outcomes in: {_counts(self.courses_by_language)}",
+            f"Rows rejected    {self.rows_rejected:,}",
+            f"Rejects by code  {_counts(self.rejects)}",
+            f"Outcomes         {self.outcomes:,}   by language: {_counts(self.outcomes_by_language)}",
+            f"  matched now    {self.outcomes_matched:,}   taken from an earlier run: {self.outcomes_reused:,}"
+            f"   texts encoded: {self.texts_encoded:,}",
+            f"  best band      {_counts(self.outcomes_by_band)}",
+            f"Suggestions      {self.suggestions:,}",
+            f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts",
+            f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}",
+            "",
+            f"Seconds          {_seconds(self.seconds)}",
+            f"Database         {self.database}",
+            *(f"Exported         {name}: {what}" for name, what in self.exported.items()),
+        ]
+        lines += ["", "Not done, or to know:"] + [f"  - {note}" for note in self.notes] if self.notes else []
+        return "\n".join(lines)
+
+
+def _counts(counts: Mapping[str, int], unit: str = "") -> str:
+    suffix = f" {unit}" if unit else ""
+    return ", ".join(f"{name} {amount:,}{suffix}" for name, amount in counts.items()) or "none"
+
+
+def _seconds(seconds: Mapping[str, float]) -> str:
+    total = sum(seconds.values())
+    return ", ".join(f"{name} {value:.1f}" for name, value in seconds.items()) + f"; total {total:.1f}"

@@ -1,0 +1,31 @@
+"""The ESCO release of a run, in the database."""
+
+from __future__ import annotations
+
+from escomap import tables
+from escomap.paths import starter_vocabulary
+from escomap.steps.run import Run
+from escomap.vocabulary.release import identify_release, load_release, vocabulary_frame
+
+
+def load_esco(run: Run) -> None:
+    """Loads the release unless the database holds it already."""
+    source = starter_vocabulary(run.request.esco)
+    key, version = identify_release(source, version=run.request.esco_version)
+    run.note_input("vocabulary", source.name, key)
+    present = run.store.read(tables.CORE_VOCABULARY).to_dict("records")
+    if present and (present[0]["vocabulary_key"], present[0]["esco_version"]) == (key, version):
+        run.report.esco = _summary(run, version, list(present[0]["langs"]))
+        return
+    release = load_release(source, version=version)
+    with run.store.transaction():
+        for name, frame in release.frames.items():
+            run.store.replace(frame, tables.TABLES[name])
+        run.store.replace(vocabulary_frame(release), tables.CORE_VOCABULARY)
+    run.report.notes += [f"ESCO: {note}" for note in release.notes]
+    run.report.esco = _summary(run, release.version, list(release.langs))
+
+
+def _summary(run: Run, version: str, langs: list[str]) -> str:
+    concepts = int(run.store.rows("count_skills")["amount"].sum())
+    return f"{version}, {concepts:,} skills and knowledge concepts, labels in {', '.join(langs)}"

@@ -1,0 +1,137 @@
+"""Every outcome matched to ESCO once: what an earlier run answered is taken over, the rest is done in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from escomap import tables
+from escomap.encoders import SentenceEncoder, load_encoder
+from escomap.matching.index import SkillIndex
+from escomap.matching.match import match_key, suggest_skills
+from escomap.model import Band, MatchQuery, Suggestion
+from escomap.paths import cache_folder
+from escomap.steps.run import Run
+from escomap.vocabulary.index import index_key, load_index
+
+if TYPE_CHECKING:
+    from escomap.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPlan:
+    """What is left to match: ``outcomes`` pairs outcome_id with match_key, ``queries`` holds each key's text once."""
+
+    outcomes: pd.DataFrame
+    queries: dict[str, MatchQuery]
+
+    def batches(self, size: int) -> Iterator[list[str]]:
+        """The keys in batches of ``size``."""
+        keys = list(self.queries)
+        yield from (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+class Matcher:
+    """The encoder and the index of a run."""
+
+    def __init__(self, encoder: SentenceEncoder, index: SkillIndex, settings: Settings) -> None:
+        self.encoder, self.index, self.settings = encoder, index, settings
+
+    def match(self, keys: Sequence[str], queries: dict[str, MatchQuery]) -> list[list[Suggestion]]:
+        """The suggestions of each key's query."""
+        return suggest_skills([queries[key] for key in keys], self.index, self.encoder, self.settings)
+
+
+def plan_matching(run: Run) -> MatchPlan:
+    """Takes over known answers, drops those of outcomes that are gone, and says what is left."""
+    encoder = load_encoder(run.request.settings)
+    run.report.encoder = encoder.model_id
+    run.note_input("model", encoder.model_id.split("@")[0], encoder.model_id.partition("@")[2])
+    key = index_key(_vocabulary(run)["vocabulary_key"], encoder.model_id)
+    outcomes = run.store.rows("outcomes_to_match")
+    queries = [
+        MatchQuery(text, lang, context)
+        for text, lang, context in zip(outcomes["text"], outcomes["lang"], outcomes["context"], strict=True)
+    ]
+    keys = [match_key(query, key, run.request.settings) for query in queries]
+    wanted = pd.DataFrame({"outcome_id": outcomes["outcome_id"], "match_key": keys}, dtype="str")
+    with run.store.lookup(wanted), run.store.transaction():
+        run.store.execute("reuse_suggestions")
+        run.store.execute("reuse_matches")
+        run.store.execute("drop_stale_suggestions")
+        run.store.execute("drop_stale_matches")
+        pending = run.store.rows("pending_matches")
+    by_key = dict(zip(keys, queries, strict=True))
+    run.report.outcomes_reused = len(wanted) - len(pending)
+    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])})
+
+
+def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
+    """The encoder and the index for the languages of the plan; builds what the cache does not have."""
+    vocabulary = _vocabulary(run)
+    encoder = load_encoder(run.request.settings)
+    done: dict[str, int] = {}
+
+    def tell(what: str, count: int) -> None:
+        done[what] = done.get(what, 0) + count
+        run.on_progress(f"index: {what}", done[what], 0)
+
+    index = load_index(
+        run.store.read(tables.CORE_CONCEPT),
+        run.store.read(tables.CORE_CONCEPT_LABEL),
+        vocabulary_key=vocabulary["vocabulary_key"],
+        esco_version=vocabulary["esco_version"],
+        encoder=encoder,
+        langs=sorted({query.lang for query in plan.queries.values()}),
+        cache=cache_folder(),
+        on_progress=tell,
+    )
+    return Matcher(encoder, index, run.request.settings)
+
+
+def store_matches(run: Run, plan: MatchPlan, keys: Sequence[str], answers: Sequence[Sequence[Suggestion]]) -> None:
+    """Writes the answers of one batch, for every outcome that shares a key, in one transaction."""
+    outcomes = plan.outcomes[plan.outcomes["match_key"].isin(keys)]
+    summaries = pd.DataFrame(
+        [
+            {"match_key": key, "best_band": str(found[0].band if found else Band.NONE), "suggestion_count": len(found)}
+            for key, found in zip(keys, answers, strict=True)
+        ]
+    )
+    rows = [_row(key, one) for key, found in zip(keys, answers, strict=True) for one in found]
+    with run.store.transaction():
+        if rows:
+            run.store.append(outcomes.merge(pd.DataFrame(rows), on="match_key"), tables.SUG_SKILL)
+        run.store.append(outcomes.merge(summaries, on="match_key"), tables.SUG_MATCH)
+    run.report.outcomes_matched += len(outcomes)
+
+
+def _vocabulary(run: Run) -> dict[str, Any]:
+    return {str(name): value for name, value in run.store.read(tables.CORE_VOCABULARY).iloc[0].items()}
+
+
+def _row(key: str, suggestion: Suggestion) -> dict[str, object]:
+    evidence = suggestion.evidence
+    return {
+        "match_key": key,
+        "suggestion_rank": suggestion.rank,
+        "skill_uri": suggestion.uri,
+        "skill_label": suggestion.label,
+        "skill_label_lang": suggestion.label_lang,
+        "skill_label_en": suggestion.label_en,
+        "confidence_score": suggestion.confidence,
+        "band": str(suggestion.band),
+        "method": evidence.method,
+        **{f"{name}_score": score for name, score in evidence.component_scores.items()},
+        "matched_label": evidence.matched_label,
+        "matched_label_lang": evidence.matched_lang,
+        "matched_label_kind": evidence.matched_kind,
+        "span_text": evidence.span_text,
+        "span_start": evidence.span_start,
+        "span_end": evidence.span_end,
+        "esco_version": evidence.esco_version,
+        "model_id": evidence.model_id,
+    }

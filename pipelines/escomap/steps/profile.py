@@ -1,0 +1,57 @@
+"""A column profile for a file that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from escomap.mappings import load_headers
+from escomap.model import RawRecord
+from escomap.paths import mappings_folder
+from escomap.profile import to_toml
+from escomap.propose import ProposedProfile, propose_profile
+from escomap.readers.registry import read_records
+
+SAMPLE_ROWS = 200
+PREVIEW_CHARACTERS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class FileProposal:
+    """The proposal for one file."""
+
+    file: Path
+    proposed: ProposedProfile
+
+    def to_toml(self) -> str:
+        """The profile as a file to keep."""
+        return to_toml(self.proposed.profile)
+
+
+def propose_for(file: Path, mappings: Path | None = None) -> tuple[FileProposal, list[RawRecord]]:
+    """A proposed profile for a catalogue file, and the records it was made from."""
+    records = list(islice(read_records(file), SAMPLE_ROWS))
+    headers = load_headers(mappings_folder(mappings))
+    return FileProposal(file, propose_profile(file.stem, records, headers)), records
+
+
+def to_preview(proposal: FileProposal, records: Sequence[RawRecord], rows: int) -> str:
+    """What was placed where and how surely, what was not placed, and the first rows through the profile's eyes."""
+    proposed = proposal.proposed
+    lines = [f"{proposal.file.name}: {len(proposed.placements)} columns placed"]
+    for placement in proposed.placements:
+        field = f"{placement.field}.{placement.lang}" if placement.lang else placement.field
+        others = f"   else: {', '.join(placement.alternatives)}" if placement.alternatives else ""
+        lines.append(f"  {field:16} <- {placement.column}  ({placement.score:.2f}){others}")
+    if proposed.unplaced:
+        lines.append(f"  not placed (kept in raw_record): {', '.join(proposed.unplaced)}")
+    if not proposed.is_good:
+        lines.append("  WARNING: title and outcomes (or description) are not certain; complete the profile by hand")
+    for record in records[:rows]:
+        lines.append(f"row {record.row}")
+        for placement in proposed.placements:
+            value = " ".join(record.values.get(placement.column, "").split())[:PREVIEW_CHARACTERS]
+            lines.append(f"  {placement.field:16} {value}")
+    return "\n".join(lines)

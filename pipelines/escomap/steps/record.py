@@ -1,0 +1,67 @@
+"""The provenance of a run: settings, versions, digests and counts, in the database itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import pandas as pd
+
+from escomap import __version__, tables
+from escomap.steps.run import Run
+
+# The libraries that decide what a run answers.
+DECIDING_LIBRARIES = (
+    "duckdb",
+    "lingua-language-detector",
+    "pandas",
+    "rapidfuzz",
+    "scikit-learn",
+    "sentence-transformers",
+    "torch",
+)
+
+
+def record_run(run: Run) -> None:
+    """Completes the report with counts from the tables and appends the run's row, stages and inputs."""
+    _count(run)
+    report = run.report
+    settings = run.request.settings
+    info = {
+        "run_id": report.run_id,
+        "started_at": run.started_at,
+        "finished_at": datetime.now(UTC).replace(tzinfo=None),
+        "escomap_version": __version__,
+        "catalogue": report.catalogue,
+        "settings_json": settings.to_json(),
+        "settings_key": settings.key(),
+        "versions_json": json.dumps({name: version(name) for name in DECIDING_LIBRARIES}),
+        "report_json": report.to_json(),
+    }
+    stages = [{"run_id": report.run_id, "stage": name, "seconds": value} for name, value in report.seconds.items()]
+    inputs = [
+        {"run_id": report.run_id, "input_kind": kind, "name": name, "sha256": digest}
+        for kind, name, digest in dict.fromkeys(run.inputs)
+    ]
+    with run.store.transaction():
+        run.store.append(pd.DataFrame([info]), tables.RUN_INFO)
+        run.store.append(pd.DataFrame(stages), tables.RUN_STAGE)
+        run.store.append(pd.DataFrame(inputs), tables.RUN_INPUT)
+
+
+def _count(run: Run) -> None:
+    report, store = run.report, run.store
+    report.courses = store.count(tables.CORE_COURSE)
+    report.outcomes = store.count(tables.CORE_OUTCOME)
+    report.suggestions = store.count(tables.SUG_SKILL)
+    report.courses_by_language = _amounts(run, "count_courses_by_language")
+    report.outcomes_by_language = _amounts(run, "count_outcomes_by_language")
+    report.outcomes_by_band = _amounts(run, "count_bands")
+    report.levels_by_basis = _amounts(run, "count_levels_by_basis")
+    report.rejects = _amounts(run, "count_rejects_by_code")
+
+
+def _amounts(run: Run, statement: str) -> dict[str, int]:
+    rows = run.store.rows(statement)
+    return dict(zip(rows["name"].tolist(), rows["amount"].astype(int).tolist(), strict=True))

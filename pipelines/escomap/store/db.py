@@ -1,0 +1,230 @@
+"""The DuckDB file of a project: written beside, published in one step, read by anyone in between.
+
+While one process writes a DuckDB file no other can open it. So a run works on ``NAME.duckdb.work`` and publishes with
+one rename. A run that is killed leaves the published file as it was; the next run goes on with the work file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from escomap import tables
+from escomap.errors import EscomapError
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+    from escomap.tables import Table
+
+
+class Store:
+    """An open database: rows in, rows out, always through a declared table or a named statement."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; changes are kept."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All statements inside take effect together or not at all."""
+        self._run("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self._run("rollback")
+            raise
+        self._run("commit")
+
+    def execute(self, statement: str, **parameters: Any) -> None:
+        """Runs the statement file ``sql/<statement>.sql`` with bound parameters."""
+        self._run(sql(statement), parameters or None)
+
+    def rows(self, statement: str, **parameters: Any) -> pd.DataFrame:
+        """The rows of a named statement."""
+        frame: pd.DataFrame = self.arrow(statement, **parameters).to_pandas()
+        return frame
+
+    def arrow(self, statement: str, **parameters: Any) -> pa.Table:
+        """The rows of a named statement as an Arrow table."""
+        return self._connection.sql(sql(statement), params=parameters or None).to_arrow_table()
+
+    def read(self, table: Table) -> pd.DataFrame:
+        """All rows of a table, in key order."""
+        frame: pd.DataFrame = self.read_arrow(table).to_pandas()
+        return frame
+
+    def read_arrow(self, table: Table) -> pa.Table:
+        """All rows of a table as Arrow, in key order."""
+        columns, key = ", ".join(table.column_names), ", ".join(table.key)
+        # Only names declared in tables.py are put into the text.
+        return self._connection.sql(f"select {columns} from {table.name} order by {key}").to_arrow_table()
+
+    def count(self, table: Table) -> int:
+        """Number of rows of a table."""
+        return int(self._run(f"select count(*) from {table.name}")[0][0])
+
+    def append(self, frame: pd.DataFrame, table: Table) -> None:
+        """Adds rows after checking them against the table's declaration."""
+        self._insert(tables.to_arrow(frame, table), table)
+
+    def replace(self, frame: pd.DataFrame, table: Table) -> None:
+        """Puts rows in the place of all rows of the table."""
+        rows = tables.to_arrow(frame, table)
+        self._run(f"delete from {table.name}")
+        self._insert(rows, table)
+
+    @contextmanager
+    def lookup(self, frame: pd.DataFrame) -> Iterator[None]:
+        """Makes ``frame`` readable as ``given_rows`` in statements inside."""
+        import pyarrow as pa
+
+        # Arrow, not pandas: scans of strided frames have returned wrong values in recent DuckDB releases.
+        self._connection.register("given_rows", pa.Table.from_pandas(frame, preserve_index=False))
+        try:
+            yield
+        finally:
+            self._connection.unregister("given_rows")
+
+    def checkpoint(self) -> None:
+        """Writes everything into the one file."""
+        self._run("checkpoint")
+
+    def _run(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        # Fetched to the end: DuckDB 2 refuses the next statement while a result is unfinished.
+        return self._connection.execute(text, parameters).fetchall()
+
+    def _insert(self, rows: pa.Table, table: Table) -> None:
+        self._connection.register("new_rows", rows)
+        try:
+            self._run(f"insert into {table.name} by name select * from new_rows")
+        finally:
+            self._connection.unregister("new_rows")
+
+
+def open_work(path: Path) -> Store:
+    """The work file of a run on ``path``: what an interrupted run left, else a copy of the published file.
+
+    Raises:
+        EscomapError: another process writes it, or the published file is damaged.
+    """
+    work = work_path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not work.exists() and path.exists():
+        open_store(path).close()
+        staged = work.with_name(work.name + ".copy")
+        shutil.copyfile(path, staged)
+        staged.replace(work)
+    connection = _connect(work, read_only=False)
+    for table in tables.TABLES.values():
+        connection.execute(tables.create_statement(table))
+    return Store(connection, work)
+
+
+def open_store(path: Path) -> Store:
+    """The published database, read-only.
+
+    Raises:
+        EscomapError: the file is missing, damaged, or not written by escomap.
+    """
+    if not path.exists():
+        raise EscomapError(
+            "missing_database",
+            "The database does not exist.",
+            where=str(path),
+            hint=f"create it first: escomap run CATALOGUE --db {path}",
+        )
+    connection = _connect(path, read_only=True)
+    known = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    if missing := sorted(set(tables.TABLES) - known):
+        connection.close()
+        raise EscomapError(
+            "not_an_escomap_database",
+            f"The database lacks {len(missing)} tables, {missing[0]} among them.",
+            where=str(path),
+            hint=f"write it again: escomap run CATALOGUE --db {path}",
+        )
+    return Store(connection, path)
+
+
+def publish(store: Store, path: Path) -> None:
+    """Closes the work file and puts it in the place of the published one, in one step."""
+    store.checkpoint()
+    store.close()
+    store.path.replace(path)
+
+
+def discard_work(path: Path) -> None:
+    """Removes the work file, as after a run that must start anew."""
+    for leftover in (work_path(path), work_path(path).with_name(work_path(path).name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def work_path(path: Path) -> Path:
+    """The work file beside a published file."""
+    return path.with_name(path.name + ".work")
+
+
+def statement_names() -> list[str]:
+    """The names of all statement files."""
+    return sorted(entry.name.removesuffix(".sql") for entry in _sql_folder().iterdir() if entry.name.endswith(".sql"))
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of a statement file."""
+    text: str = (_sql_folder() / f"{name}.sql").read_text(encoding="utf-8")
+    return text
+
+
+def _sql_folder() -> Any:
+    return files("escomap.store") / "sql"
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    # Nothing is ever downloaded or read from elsewhere by a statement.
+    config: Mapping[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=dict(config))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise EscomapError(
+                "database_in_use",
+                "Another process is writing this database.",
+                where=str(path),
+                hint="wait for it to end; readers can use the published file meanwhile",
+            ) from error
+        raise _damaged(path, error) from error
+    except (duckdb.Error, UnicodeDecodeError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> EscomapError:
+    return EscomapError(
+        "damaged_database",
+        f"The file is not a readable DuckDB database: {str(error).splitlines()[0]}",
+        where=str(path),
+        hint=f"move it away and write it again: mv {path} {path}.damaged && escomap run CATALOGUE --db {path.name}",
+    )
