@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from escomap.catalogue.profile import FIELDS, CatalogueProfile, parse_profile
 from escomap.errors import EscomapError, unknown_name
-from escomap.profile import FIELDS, CatalogueProfile, parse_profile
 from escomap.tables import Table
 from escomap.text.phrases import KINDS, Phrases, compile_phrases
 

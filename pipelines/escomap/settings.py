@@ -28,7 +28,7 @@ class Settings:
 
     encoder: str = "packaged"
     top_k: int = 10
-    accept_threshold: float = 0.6
+    accept_threshold: float = 0.5
     review_threshold: float = 0.15
     batch_size: int = 2000
     workers: int = 1

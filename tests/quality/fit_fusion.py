@@ -2,12 +2,15 @@
 
     python -m tests.quality.fit_fusion --esco ../shared/esco/v1.2.0 --gold ../shared/gold --training ../shared/training
 
-Weights: conditional logit over the candidates of each text, on the training outcomes written for this project and on
-the training part of gold/skillskape_synthetic.csv. Confidence: logistic regression on the judged development sets.
+Weights: conditional logit over the candidates of each text, drawn towards equal weights. English: the judged
+development sets count 1 each, the training outcomes written for this project and the synthetic sentences .3 each.
+Confidence: logistic regression on the ten best candidates of the development sets. ``--check`` prints what
+cross-validation over the development sets gives instead of writing anything.
 """
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +18,10 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from escomap.encoders import load_encoder
-from escomap.evaluation import JudgedText, mean_of_groups, ranking_figures
+from escomap.evaluation import band_figures, calibration_error, mean_of_groups, ranking_figures
 from escomap.matching import match
 from escomap.matching.features import FEATURES, encode_units, find_candidates
-from escomap.matching.fuse import Fusion, distance_to_best_other
+from escomap.matching.fuse import Fusion, calibration_inputs
 from escomap.model import MatchQuery
 from escomap.paths import cache_folder
 from escomap.readers.judged import read_judged
@@ -26,14 +29,21 @@ from escomap.settings import Settings
 from escomap.vocabulary.index import load_index
 from escomap.vocabulary.release import load_release
 
+SHARED = "--esco ../shared/esco/v1.2.0 --gold ../shared/gold --training ../shared/training"
+COMMAND = f"python -m tests.quality.fit_fusion {SHARED}"
 OUTPUT = Path(__file__).parents[2] / "pipelines" / "escomap" / "matching" / "fusion.json"
-PENALTY = 0.02
+# Chosen by cross-validation (--check) among 1e-4, 1e-3, 1e-2 for English, on held-out national competences otherwise.
+PENALTY = {"english": 1e-4, "same_language": 1e-3, "cross_language": 1e-3}
+TRAINING_WEIGHT = 0.3
 SKILLSKAPE_TEXTS = 1500
-# Only these can be negative evidence for nothing: a weight below 0 would say that a better match is worse.
+TOP = 10
+FOLDS = 5
+PRIOR = 2 * np.array([1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 0], dtype=float)
+# A weight below 0 would say that a better match is worse.
 BOUNDS = [(0, None)] * len(FEATURES)
 
 
-def candidate_features(judged, index, encoder, index_lang=None):
+def candidate_features(judged, index, encoder, weights=PRIOR, index_lang=None):
     """Features and hits of each text's candidates: lists of (candidates, features), (candidates,), uris."""
     out = [None] * len(judged)
     by_lang = {}
@@ -45,7 +55,7 @@ def candidate_features(judged, index, encoder, index_lang=None):
             block = positions[start : start + match.BLOCK]
             queries = [MatchQuery(judged[p].text, lang, judged[p].context) for p in block]
             units = encode_units(queries, encoder)
-            found = find_candidates(queries, units, index, language)
+            found = find_candidates(queries, units, index, language, weights)
             for p, concepts, features in zip(block, found.concepts, found.features, strict=True):
                 uris = [index.uris[concept] for concept in concepts]
                 hits = np.array([uri in judged[p].accepted for uri in uris])
@@ -53,35 +63,76 @@ def candidate_features(judged, index, encoder, index_lang=None):
     return out
 
 
-def fit_weights(rows):
-    rows = [(features, hits) for features, hits, _ in rows if hits.any() and not hits.all()]
+def fit_weights(penalty, *sources):
+    """Weights from ``(rows, weight)`` sources; a source's weight is shared by its texts."""
+    data = []
+    for rows, weight in sources:
+        usable = [(features, hits) for features, hits, _ in rows if hits.any() and not hits.all()]
+        data += [(features, hits, weight / len(usable)) for features, hits in usable]
 
     def loss(weights):
-        total, gradient = PENALTY * len(rows) / 100 * weights @ weights, 2 * PENALTY * len(rows) / 100 * weights
-        for features, hits in rows:
+        away = weights - PRIOR
+        total, gradient = penalty * away @ away, 2 * penalty * away
+        for features, hits, weight in data:
             scores = features @ weights
             odds = np.exp(scores - scores.max())
             odds /= odds.sum()
             share = odds[hits].sum()
-            total -= np.log(share)
-            within = np.where(hits, odds, 0) / share
-            gradient -= (within - odds) @ features
-        return total / len(rows), gradient / len(rows)
+            total -= weight * np.log(share)
+            gradient = gradient - weight * ((np.where(hits, odds, 0) / share - odds) @ features)
+        return total, gradient
 
-    start = np.ones(len(FEATURES))
-    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=BOUNDS).x
+    return minimize(loss, PRIOR.copy(), jac=True, method="L-BFGS-B", bounds=BOUNDS).x
 
 
-def fit_calibration(rows, weights, top=10):
+def top_candidates(rows, weights):
     inputs, outcomes = [], []
     for features, hits, _ in rows:
         scores = features @ weights
-        distance = distance_to_best_other(scores[None])[0]
-        for candidate in np.argsort(-scores)[:top]:
-            inputs.append([scores[candidate], distance[candidate]])
-            outcomes.append(bool(hits[candidate]))
-    model = LogisticRegression(C=10.0).fit(inputs, outcomes)
-    return [float(model.intercept_[0]), *map(float, model.coef_[0])]
+        top = np.argsort(-scores)[:TOP]
+        inputs.append(calibration_inputs(scores[None])[0][top])
+        outcomes.append(hits[top])
+    return np.concatenate(inputs), np.concatenate(outcomes)
+
+
+def fit_calibration(rows, weights):
+    inputs, outcomes = top_candidates(rows, weights)
+    model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=5000).fit(inputs, outcomes)
+    return model.coef_[0]
+
+
+def english_weights(jobs, course, skape, training):
+    return fit_weights(
+        PENALTY["english"], (jobs, 1), (course, 1), (skape, TRAINING_WEIGHT), (training, TRAINING_WEIGHT)
+    )
+
+
+def check_english(sets, skape, training):
+    """Figures on texts of the development sets that the weights and the confidence were not fitted on."""
+    order = {name: np.random.default_rng(0).permutation(len(rows)) for name, (_, rows) in sets.items()}
+    gathered = {name: [] for name in sets}
+    for fold in range(FOLDS):
+        kept = {name: [rows[p] for p in order[name] if p % FOLDS != fold] for name, (_, rows) in sets.items()}
+        weights = english_weights(kept["jobads"], kept["course"], skape, training)
+        fusion = Fusion(weights, fit_calibration(kept["jobads"] + kept["course"], weights))
+        for name, (judged, rows) in sets.items():
+            for p in (p for p in order[name] if p % FOLDS == fold):
+                scores = fusion.scores(rows[p][0][None])
+                best = np.argsort(-scores[0], kind="stable")
+                confidences = fusion.confidences(scores)[0]
+                gathered[name].append((judged[p], [(rows[p][2][c], float(confidences[c])) for c in best]))
+    for name, pairs in gathered.items():
+        groups = {}
+        for text, ranked in pairs:
+            groups.setdefault(text.group, []).append((text, [uri for uri, _ in ranked]))
+        mean = mean_of_groups({g: ranking_figures(*map(list, zip(*p, strict=True))) for g, p in groups.items()})
+        print(f"{name}, cross-validated:", " ".join(f"{key}={value:.3f}" for key, value in mean.items()))
+        judged, answers = [text for text, _ in pairs], [ranked[:TOP] for _, ranked in pairs]
+        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
+            values = band_figures(judged, answers, threshold)
+            print(f"  from {threshold}:", " ".join(f"{key}={value:.2f}" for key, value in values.items()))
+        flat = [(c, uri in text.accepted) for text, ranked in zip(judged, answers, strict=True) for uri, c in ranked]
+        print(f"  calibration error {calibration_error(*map(list, zip(*flat, strict=True))):.3f}", flush=True)
 
 
 def report(name, judged, rows, weights):
@@ -95,65 +146,74 @@ def report(name, judged, rows, weights):
     return mean
 
 
+class RememberingEncoder:
+    """Encodes each text once over the whole script."""
+
+    def __init__(self, encoder):
+        self.encoder, self.model_id, self.encoded_count, self.known = encoder, encoder.model_id, 0, {}
+
+    def encode(self, texts, *, progress=None):
+        new = [text for text in dict.fromkeys(texts) if text not in self.known]
+        self.known.update(zip(new, self.encoder.encode(new, progress=progress), strict=True))
+        return np.array([self.known[text] for text in texts])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("esco", "gold", "training"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     release = load_release(args.esco)
-    encoder = load_encoder(Settings())
+    encoder = RememberingEncoder(load_encoder(Settings()))
     index = load_index(
         release.frames["core_concept"], release.frames["core_concept_label"], vocabulary_key=release.key,
         esco_version=release.version, encoder=encoder, langs=["de", "fr", "es"], cache=cache_folder(),
     )  # fmt: skip
     skape = [t for t in read_judged(args.gold / "skillskape_synthetic.csv") if t.accepted][:SKILLSKAPE_TEXTS]
-    training = {lang: read_judged(args.training / f"outcomes_{lang}.tsv", lang=lang) for lang in ("en", "it", "de", "fr", "es")}
+    training = {
+        lang: read_judged(args.training / f"outcomes_{lang}.tsv", lang=lang) for lang in ("en", "it", "de", "fr", "es")
+    }
     jobads = [t for t in read_judged(args.gold / "jobads_validation.csv") if t.accepted]
     course = [t for t in read_judged(args.gold / "course_outcomes_dev.csv") if t.accepted]
     known = set(index.uris)
-    usable = lambda texts: [JudgedText(t.text, {u: g for u, g in t.grades.items() if u in known}, t.lang, t.context, t.group) for t in texts]  # noqa: E731
+
+    def usable(texts):
+        return [replace(t, grades={uri: grade for uri, grade in t.grades.items() if uri in known}) for t in texts]
 
     jobs_rows, course_rows = (candidate_features(usable(t), index, encoder) for t in (jobads, course))
-    english_rows = candidate_features(training["en"] + skape, index, encoder)
+    training_rows, skape_rows = (candidate_features(usable(t), index, encoder) for t in (training["en"], skape))
+    if args.check:
+        check_english({"jobads": (jobads, jobs_rows), "course": (course, course_rows)}, skape_rows, training_rows)
+        return
     fusions = {}
-    weights = fit_weights(english_rows)
-    # Context is absent from the training texts, so its weight there repeats the whole text's: share it.
+    weights = english_weights(jobs_rows, course_rows, skape_rows, training_rows)
+    # The confidence is fitted on the candidates these weights choose.
+    jobs_rows, course_rows = (candidate_features(usable(t), index, encoder, weights) for t in (jobads, course))
     fusions["english"] = (weights, fit_calibration(jobs_rows + course_rows, weights))
     report("job ads, validation", jobads, jobs_rows, weights)
     report("course outcomes, dev", course, course_rows, weights)
-    equal = np.array([1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 0.0])
-    report("job ads, equal weights", jobads, jobs_rows, equal)
-    report("course, equal weights", course, course_rows, equal)
-
     foreign = training["de"] + training["fr"] + training["es"]
-    same_rows = candidate_features(foreign, index, encoder)
-    weights = fit_weights(same_rows)
-    fusions["same_language"] = (weights, fit_calibration(same_rows, weights))
-    report("de+fr+es outcomes (fitted)", foreign, same_rows, weights)
-    report("de+fr+es equal", foreign, same_rows, equal)
-    cross = training["it"]
-    cross_rows = candidate_features(cross, index, encoder, index_lang="en")
-    weights = fit_weights(cross_rows)
-    fusions["cross_language"] = (weights, fit_calibration(cross_rows, weights))
-    report("it outcomes (fitted)", cross, cross_rows, weights)
-    report("it equal", cross, cross_rows, equal)
+    for name, judged, lang in (("same_language", foreign, None), ("cross_language", training["it"], "en")):
+        weights = fit_weights(PENALTY[name], (candidate_features(judged, index, encoder, index_lang=lang), 1))
+        rows = candidate_features(judged, index, encoder, weights, index_lang=lang)
+        weights = fit_weights(PENALTY[name], (rows, 1))
+        fusions[name] = (weights, fit_calibration(rows, weights))
+        report(f"{name}, fitted", judged, rows, weights)
     stored = {
         "encoder": encoder.model_id,
         "esco_version": release.version,
-        "command": "python -m tests.quality.fit_fusion --esco ../shared/esco/v1.2.0 --gold ../shared/gold --training ../shared/training",
+        "command": COMMAND,
         "fusions": {
             name: {
                 "weights": {feature: round(float(w), 4) for feature, w in zip(FEATURES, weights, strict=True)},
-                "intercept": 0.0,
-                "calibration": [round(c, 4) for c in calibration],
+                "calibration": [round(float(c), 4) for c in calibration],
             }
             for name, (weights, calibration) in fusions.items()
         },
     }
     print(json.dumps(stored, indent=1))
-    if not args.dry_run:
-        OUTPUT.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    OUTPUT.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,8 +31,6 @@ FEATURES = (
     "exact",
 )
 CANDIDATES = 60
-# Only to choose candidates; the fused score decides among them. Equal weights did as well as tuned ones at 60.
-_CANDIDATE_WEIGHTS = np.array([1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidate concepts per query: ``concepts`` (queries, candidates), ``features`` (queries, candidates, features)."""
+    """Candidates per query: ``concepts`` (queries, candidates), ``features`` (queries, candidates, features)."""
 
     concepts: NDArray[np.int64]
     features: NDArray[np.float32]
@@ -74,17 +72,26 @@ def encode_units(queries: Sequence[MatchQuery], encoder: Encoder) -> Units:
 
 
 def find_candidates(
-    queries: Sequence[MatchQuery], units: Units, index: SkillIndex, language: LanguageIndex
+    queries: Sequence[MatchQuery],
+    units: Units,
+    index: SkillIndex,
+    language: LanguageIndex,
+    weights: NDArray[np.float64],
+    count: int = CANDIDATES,
 ) -> Candidates:
-    """The most promising concepts of each query with their features; queries share one language index."""
-    stacked = np.stack(
-        [*_dense_features(units, index, language), *_lexical_features(queries, language)], axis=-1
-    )  # (queries, concepts, features without exact)
-    prior = stacked @ _CANDIDATE_WEIGHTS[:-1]
-    count = min(CANDIDATES, prior.shape[1])
+    """The ``count`` concepts of each query whose features weigh most; queries share one language index.
+
+    ``weights`` follow ``FEATURES``; that of ``exact`` does not count here, since only candidates are looked at so
+    closely: a label that stands in the text word for word has full word coverage anyway.
+    """
+    measured = [*_dense_features(units, index, language), *_lexical_features(queries, language)]
+    prior = np.zeros_like(measured[0])
+    for weight, feature in zip(weights[:-1].astype(np.float32), measured, strict=True):
+        prior += weight * feature
+    count = min(count, len(index.uris))
     concepts = np.argpartition(-prior, count - 1, axis=1)[:, :count]
     concepts.sort(axis=1)
-    features = np.take_along_axis(stacked, concepts[:, :, None], axis=1)
+    features = np.stack([np.take_along_axis(feature, concepts, axis=1) for feature in measured], axis=-1)
     exact = np.array(
         [
             [_stands_in(query.text, language, concept, float(row[7])) for concept, row in zip(found, rows, strict=True)]

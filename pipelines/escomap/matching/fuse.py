@@ -1,12 +1,13 @@
 """From features to one score, a confidence and a band.
 
 The score is a weighted sum of the features. The confidence is the probability that a reviewer accepts the concept,
-from that score and its distance to the query's best other concept. The numbers lie in ``fusion.json``, written by
-``python -m tests.quality.fit_fusion`` together with the data they come from.
+from that score and from how it stands among the query's other candidates. The numbers lie in ``fusion.json``, written
+by ``python -m tests.quality.fit_fusion``, which says what data they come from.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -22,27 +23,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+CROWD = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """Weights for one relation between text and labels.
+    """Weights for one relation between the language of the text and that of the labels.
 
-    ``weights`` follow ``FEATURES``; ``calibration`` holds intercept, weight of the score, weight of its distance to
-    the best other score.
+    ``weights`` follow ``FEATURES``, ``calibration`` follows ``calibration_inputs``.
     """
 
     weights: NDArray[np.float64]
-    intercept: float
     calibration: NDArray[np.float64]
 
     def scores(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """Fused scores, shape ``(queries, candidates)``, unbounded."""
-        fused: NDArray[np.float64] = features.astype(np.float64) @ self.weights + self.intercept
+        fused: NDArray[np.float64] = features.astype(np.float64) @ self.weights
         return fused
 
     def confidences(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability of acceptance of each candidate, same shape as ``scores``."""
-        inputs = np.stack([np.ones_like(scores), scores, distance_to_best_other(scores)], axis=-1)
-        logit = np.clip(inputs @ self.calibration, -30, 30)
+        logit = np.clip(calibration_inputs(scores) @ self.calibration, -30, 30)
         confidence: NDArray[np.float64] = 1 / (1 + np.exp(-logit))
         return confidence
 
@@ -52,14 +53,18 @@ class Fusion:
         return added
 
 
-def distance_to_best_other(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each score minus the best of the others in its row; 0 where there is no other."""
-    if scores.shape[1] < 2:
-        return np.zeros_like(scores)
-    top_two = np.partition(scores, -2, axis=1)[:, -2:]
-    best_other = np.where(scores == top_two[:, 1:], top_two[:, :1], top_two[:, 1:])
-    distance: NDArray[np.float64] = scores - best_other
-    return distance
+def calibration_inputs(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a confidence is made of, shape ``(queries, candidates, 4)``: 1, the score, its distance to the best of the
+    other candidates, and the mean of the query's ten best scores (how crowded the top is).
+    """
+    count = scores.shape[1]
+    if count < 2:
+        distance = np.zeros_like(scores)
+    else:
+        top_two = np.partition(scores, -2, axis=1)[:, -2:]
+        distance = scores - np.where(scores == top_two[:, 1:], top_two[:, :1], top_two[:, 1:])
+    crowd = np.sort(scores, axis=1)[:, -CROWD:].mean(axis=1, keepdims=True)
+    return np.stack([np.ones_like(scores), scores, distance, np.broadcast_to(crowd, scores.shape)], axis=-1)
 
 
 def fusion_for(text_lang: str, index_lang: str) -> Fusion:
@@ -71,8 +76,6 @@ def fusion_for(text_lang: str, index_lang: str) -> Fusion:
 
 def fusion_digest() -> str:
     """Changes whenever the weights do; part of every match key."""
-    import hashlib
-
     return hashlib.sha256(_fusion_text().encode()).hexdigest()[:16]
 
 
@@ -86,7 +89,7 @@ def band_of(confidence: float, accept_threshold: float, review_threshold: float)
 def parse_fusion(stored: dict[str, Any]) -> Fusion:
     """A ``Fusion`` from its JSON form: weights by feature name."""
     weights = np.array([stored["weights"][name] for name in FEATURES], dtype=np.float64)
-    return Fusion(weights, float(stored["intercept"]), np.array(stored["calibration"], dtype=np.float64))
+    return Fusion(weights, np.array(stored["calibration"], dtype=np.float64))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,11 +132,7 @@ def label_set(labels: pd.DataFrame, uris: list[str], lang: str) -> LabelSet:
 def label_vectors(labels: LabelSet, encoder: Encoder, progress: Progress | None = None) -> Vectors:
     """Vectors of the distinct labels; equal labels of different concepts are encoded once."""
     borders = [*np.flatnonzero(np.diff(labels.concept, prepend=-1)).tolist(), len(labels.texts)]
-    chosen = [
-        start + offset
-        for start, end in zip(borders, borders[1:], strict=False)
-        for offset in distinct_labels(labels.texts[start:end])
-    ]
+    chosen = [start + offset for start, end in pairwise(borders) for offset in distinct_labels(labels.texts[start:end])]
     texts = [labels.texts[position] for position in chosen]
     distinct = sorted(set(texts))
     row = {text: index for index, text in enumerate(distinct)}

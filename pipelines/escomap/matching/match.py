@@ -8,8 +8,8 @@ import numpy as np
 
 from escomap.matching.encoder import Encoder
 from escomap.matching.explain import evidence_of
-from escomap.matching.features import Candidates, Units, encode_units, find_candidates
-from escomap.matching.fuse import band_of, fusion_digest, fusion_for
+from escomap.matching.features import CANDIDATES, Candidates, Units, encode_units, find_candidates
+from escomap.matching.fuse import Fusion, band_of, fusion_digest, fusion_for
 from escomap.matching.index import LanguageIndex, SkillIndex
 from escomap.model import MatchQuery, Suggestion
 from escomap.settings import Settings
@@ -72,9 +72,12 @@ def _match_block(
 ) -> list[list[Suggestion]]:
     language = index.language(queries[0].lang)
     units = encode_units(queries, encoder)
-    candidates = find_candidates(queries, units, index, language)
+    fusion = fusion_for(queries[0].lang, language.labels.lang)
+    count = max(CANDIDATES, settings.top_k)
+    candidates = find_candidates(queries, units, index, language, fusion.weights, count)
     return [
-        _ranked(position, query, units, candidates, index, language, settings) for position, query in enumerate(queries)
+        _ranked(position, query, units, candidates, index, language, fusion, settings)
+        for position, query in enumerate(queries)
     ]
 
 
@@ -85,9 +88,9 @@ def _ranked(
     candidates: Candidates,
     index: SkillIndex,
     language: LanguageIndex,
+    fusion: Fusion,
     settings: Settings,
 ) -> list[Suggestion]:
-    fusion = fusion_for(query.lang, language.labels.lang)
     features = candidates.features[position]
     scores = fusion.scores(features[None])
     confidences, shares = fusion.confidences(scores)[0], fusion.shares(features)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
-from escomap.profile import CatalogueProfile
 from escomap.readers.cells import MAX_TITLE_ROWS, column_names, header_index
 from escomap.readers.encoding import detect_encoding
 

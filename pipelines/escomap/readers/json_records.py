@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
-from escomap.profile import CatalogueProfile
 from escomap.readers.cells import cell_text
 from escomap.readers.encoding import detect_encoding
 
 KEY_COLUMN = "record key"
 MAX_DEPTH = 12
+# An object that only wraps the list of courses has few keys, or one of these names.
+MAX_WRAPPER_KEYS = 3
+WRAPPERS = frozenset(("courses", "data", "items", "modules", "programmes", "records", "results", "units", "value"))
 
 
 def read_json(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
@@ -67,7 +70,7 @@ def _from_document(path: Path, document: Any) -> Iterator[RawRecord]:
         lists = [
             value for value in document.values() if isinstance(value, list) and value and isinstance(value[0], dict)
         ]
-        if lists and not all(isinstance(value, dict) for value in document.values()):
+        if lists and (len(document) <= MAX_WRAPPER_KEYS or not document.keys().isdisjoint(WRAPPERS)):
             document = max(lists, key=len)
         elif document and all(isinstance(value, dict) for value in document.values()):
             for number, (key, value) in enumerate(document.items(), start=1):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
-from escomap.profile import CatalogueProfile
 from escomap.readers.json_records import flattened
 
 BATCH_ROWS = 2000

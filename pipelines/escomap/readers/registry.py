@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError, unknown_name
 from escomap.model import RawRecord
-from escomap.profile import CatalogueProfile
 from escomap.readers.delimited import read_delimited
 from escomap.readers.json_records import read_json
 from escomap.readers.parquet import read_parquet

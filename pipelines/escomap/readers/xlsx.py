@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
+from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError, unknown_name
 from escomap.model import RawRecord
-from escomap.profile import CatalogueProfile
 from escomap.readers.cells import MAX_TITLE_ROWS, cell_text, column_names, header_index
 
 MAX_UNPACKED_BYTES = 2_000_000_000

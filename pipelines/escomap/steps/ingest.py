@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from escomap import tables
-from escomap.catalogue import Catalogue, build_catalogue
+from escomap.catalogue.build import Catalogue, build_catalogue
+from escomap.catalogue.profile import CatalogueProfile
+from escomap.catalogue.propose import propose_profile
 from escomap.errors import EscomapError
 from escomap.mappings import load_headers, load_phrases, load_profile
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
-from escomap.profile import CatalogueProfile
-from escomap.propose import propose_profile
 from escomap.readers.registry import file_sha256, read_records
 from escomap.steps.run import Run
 

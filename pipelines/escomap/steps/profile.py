@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from escomap.catalogue.profile import to_toml
+from escomap.catalogue.propose import ProposedProfile, propose_profile
 from escomap.mappings import load_headers
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
-from escomap.profile import to_toml
-from escomap.propose import ProposedProfile, propose_profile
 from escomap.readers.registry import read_records
 
 SAMPLE_ROWS = 200

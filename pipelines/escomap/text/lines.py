@@ -139,4 +139,6 @@ def _continues(text: str, previous: Block, line: Block, width: int) -> bool:
 
 def _is_open_ended(text: str, block: Block) -> bool:
     words = text[max(block.start, block.end - 20) : block.end].split()
-    return bool(words) and words[-1].lower() in _OPEN_ENDED
+    # "..., and" stands between the items of a list.
+    is_separator = len(words) > 1 and words[-2][-1] in ",;"
+    return bool(words) and words[-1].lower() in _OPEN_ENDED and not is_separator

@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[^:\n]{2,90}:\s*(?=\S)")
 # Words of sentences about the learner or the course, and words no item ends with.
 _INTRODUCTORY = re.compile(
     r"\b(?:stud(?:ent|er|iere)\w*|étudiant\w*|estudiante\w*|alumn\w*|alliev\w*|learners?|participants?|deltag\w*|doktorand\w*"
-    r"|courses?|module?s?|units?|kurs\w*|moment\w*|cors[oi]|insegnament\w*|cours|curso|you|du|hp|högskolepoäng|credits|\d+)\b"
+    r"|courses?|module?s?|kurs\w*|moment\w*|cors[oi]|insegnament\w*|cours|curso|you|du|hp|högskolepoäng|credits|\d+)\b"
     r"|\b(?:and|or|to|of|for|in|on|by|about|be|able|will|shall|can|has|have|och|att|för|om|av|ha|kunna|ska|skall|kan|visa|inom|i|di|a|per|zu"
     r"|und|et|de|y)\s*[:;]?$",
     re.IGNORECASE,

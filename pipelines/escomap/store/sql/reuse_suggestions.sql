@@ -1,4 +1,4 @@
--- reads: given_rows (outcome_id, match_key), sug_skill; writes: sug_skill, the suggestions of each known answer
+-- reads: given_rows (outcome_id, match_key), sug_match, sug_skill; writes: sug_skill, rows of each known answer
 -- Runs before reuse_matches: afterwards a donor cannot be told from an outcome that is still without suggestions.
 insert into sug_skill by name
 with known as (

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from escomap.catalogue.profile import TEXT_FIELDS, CatalogueProfile
 from escomap.model import RawRecord, Reject, RejectScope
-from escomap.profile import TEXT_FIELDS, CatalogueProfile
 from escomap.text.normalise import content_hash, normalised
 
 MAX_REJECT_VALUE = 200

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from escomap import tables
-from escomap.course_texts import Cell, Outcome, course_cells, cut_outcomes, with_languages
-from escomap.courses import course_row, value_reject
+from escomap.catalogue.course_texts import Cell, Outcome, course_cells, cut_outcomes, with_languages
+from escomap.catalogue.courses import course_row, value_reject
+from escomap.catalogue.profile import CatalogueProfile
+from escomap.catalogue.records import Entry, sorted_entries
 from escomap.errors import EscomapError
 from escomap.model import RawRecord, Reject
-from escomap.profile import CatalogueProfile
-from escomap.records import Entry, sorted_entries
 from escomap.settings import Settings
 from escomap.text.normalise import content_hash
 from escomap.text.phrases import Phrases
@@ -93,7 +93,7 @@ def _require_courses(entries: Sequence[Entry], profile: CatalogueProfile, presen
             "empty_catalogue", "The catalogue holds no records.", hint="check that this is the right file and sheet"
         )
     titles = [name for names in profile.texts.get("title", {}).values() for name in names]
-    if not set(titles) & set(present):
+    if present and not set(titles) & set(present):
         raise EscomapError(
             "missing_column",
             f"The title column {' or '.join(titles)} of profile {profile.name} is not in the file.",

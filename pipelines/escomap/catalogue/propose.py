@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from escomap.codes import country_code, language_codes
+from escomap.catalogue.codes import country_code, language_codes
+from escomap.catalogue.headers import HeaderName, header_name, header_words, name_score
+from escomap.catalogue.profile import DETECT, PLAIN_FIELDS, TEXT_FIELDS, CatalogueProfile
+from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
 from escomap.errors import EscomapError
-from escomap.headers import HeaderName, header_name, header_words, name_score
 from escomap.model import RawRecord
-from escomap.profile import DETECT, PLAIN_FIELDS, TEXT_FIELDS, CatalogueProfile
-from escomap.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
 
 # Tuned by hand on the headers of six catalogues in four languages: below 0.75 matches are chance.
 MIN_SCORE = 0.75

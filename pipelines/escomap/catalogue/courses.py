@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from escomap.codes import country_code, language_codes
+from escomap.catalogue.codes import country_code, language_codes
+from escomap.catalogue.profile import PLAIN_FIELDS, CatalogueProfile
+from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+from escomap.catalogue.records import MAX_REJECT_VALUE, Entry, mapped_value, source_value
 from escomap.model import Reject, RejectScope
-from escomap.profile import PLAIN_FIELDS, CatalogueProfile
-from escomap.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
-from escomap.records import MAX_REJECT_VALUE, Entry, mapped_value, source_value
 
 # Field -> parser, code of its reject, hint.
 _PARSERS: Mapping[str, tuple[Callable[[str], Any], str, str]] = {

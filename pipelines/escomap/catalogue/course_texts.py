@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from escomap.courses import value_reject
+from escomap.catalogue.courses import value_reject
+from escomap.catalogue.profile import DETECT, TEXT_FIELDS, CatalogueProfile
+from escomap.catalogue.records import Entry, given, text_columns
 from escomap.model import LanguageGuess, Reject
-from escomap.profile import DETECT, TEXT_FIELDS, CatalogueProfile
-from escomap.records import Entry, given, text_columns
 from escomap.settings import Settings
-from escomap.text.language import MIN_CHARACTERS, identify_languages
+from escomap.text.language import MAX_CHARACTERS, MIN_CHARACTERS, identify_languages
 from escomap.text.normalise import content_hash, normalised, text_key
 from escomap.text.phrases import Phrases
 from escomap.text.plain import plain_text
@@ -25,7 +25,7 @@ _UNKNOWN = LanguageGuess("", 0.0, "default")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One text cell of a course; ``raw`` is the cell as given (cut where too long), ``text`` without markup."""
+    """One text cell of a course: of outcomes the cell as given and the beginning of its text, else the text."""
 
     course_id: str
     field: str
@@ -67,6 +67,8 @@ def course_cells(entry: Entry, profile: CatalogueProfile, settings: Settings) ->
             text = _tidy(plain_text(raw).text)
             if text:
                 declared = "" if lang == DETECT else lang
+                # Of outcomes the cell as given is cut, of other fields the text is kept: never both in memory.
+                raw, text = (raw, text[:MAX_CHARACTERS]) if field == "outcomes" else ("", text)
                 cells.append(Cell(entry.course_id, field, declared, column, raw, text))
     return cells, rejects
 

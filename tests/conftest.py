@@ -1,0 +1,44 @@
+"""Fixtures that several test modules use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from escomap.mappings import load_phrases
+from escomap.paths import mappings_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+# Before torch is loaded: several threads on a small machine only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settled_environment(tmp_path_factory):
+    """Nothing a developer's shell sets changes a test, and indexes are kept for this session only."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("ESCOMAP_")]:
+            patch.delenv(name)
+        patch.setenv("ESCOMAP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def shared():
+    """A function from a path inside the shared data to the file, skipping the test where it is absent."""
+
+    def located(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            pytest.skip(f"needs ../shared/{name}, which is not here")
+        return path
+
+    return located
+
+
+@pytest.fixture(scope="session")
+def phrases():
+    return load_phrases(mappings_folder())

@@ -1,0 +1,80 @@
+"""Every mapping file keeps its form; a new file is tested by being there."""
+
+import re
+import tomllib
+
+import pytest
+
+from escomap import tables
+from escomap.catalogue.profile import FIELDS, parse_profile, to_toml
+from escomap.errors import EscomapError
+from escomap.mappings import (
+    PHRASE_COLUMNS,
+    load_headers,
+    load_phrases,
+    load_profile,
+    load_table,
+    mapping_digests,
+    read_rows,
+)
+from escomap.paths import mappings_folder
+
+FOLDER = mappings_folder()
+FACTS = [tables.MAP_NQF_EQF, tables.MAP_FRAMEWORK, tables.MAP_DEGREE_WORD, tables.MAP_CYCLE_WORD]
+PHRASE_FILES = sorted((FOLDER / "phrases").glob("*.csv"))
+PROFILES = sorted((FOLDER / "catalogues").glob("*.toml"))
+
+
+@pytest.mark.parametrize("table", FACTS, ids=lambda table: table.name)
+def test_fact_tables_keep_their_contract(table):
+    assert tables.check_frame(load_table(FOLDER, table), table) == []
+
+
+@pytest.mark.parametrize("table", FACTS[2:], ids=lambda table: table.name)
+def test_word_patterns_find_their_example(table):
+    for row in load_table(FOLDER, table).itertuples():
+        assert re.search(row.pattern, row.example, re.IGNORECASE), row
+
+
+@pytest.mark.parametrize("file", PHRASE_FILES, ids=lambda file: file.stem)
+def test_phrases_match_their_example(file):
+    for row in read_rows(file, PHRASE_COLUMNS, ("kind", "pattern")):
+        match = re.fullmatch if row["kind"] == "heading" else re.match
+        assert match(row["pattern"], row["example"], re.IGNORECASE), row["example"]
+
+
+def test_headers_name_fields_and_every_field_has_names():
+    assert {field for field, _, _ in load_headers(FOLDER)} == set(FIELDS)
+
+
+@pytest.mark.parametrize("file", PROFILES, ids=lambda file: file.stem)
+def test_profiles_parse_and_carry_the_name_of_their_file(file):
+    profile = load_profile(file.stem, FOLDER)
+    assert profile.name == file.stem
+    assert parse_profile(tomllib.loads(to_toml(profile)), file.stem) == profile
+
+
+def test_every_file_has_a_digest():
+    assert "nqf_eqf.csv" in mapping_digests(FOLDER)
+    assert all(len(digest) == 64 for digest in mapping_digests(FOLDER).values())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("kind,pattern\n", "header"),
+        ("kind,pattern,example,remark\nlead_in,b,b,\nlead_in,a,a,\n", "order"),
+        ("kind,pattern,example,remark\nlead_in,a,a,\nlead_in,a,a,\n", "repeats"),
+        ("kind,pattern,example,remark\nlead_in,a\n", "2 fields"),
+        ("kind,pattern,example,remark\nlead,a,a,\n", "kind"),
+        ("kind,pattern,example,remark\nlead_in,(a,a,\n", "compile"),
+    ],
+)
+def test_a_broken_mapping_file_is_named_with_its_row(tmp_path, content, said):
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases" / "en.csv").write_text(content)
+    with pytest.raises(EscomapError) as caught:
+        load_phrases(tmp_path)
+    assert caught.value.code == "bad_mapping"
+    assert said in caught.value.message
+    assert "en.csv:" in caught.value.where

@@ -1,0 +1,83 @@
+"""Figures worked out by hand."""
+
+import math
+
+import pytest
+
+from escomap.evaluation import (
+    JudgedText,
+    band_figures,
+    calibration_error,
+    mean_of_groups,
+    ndcg_at,
+    r_precision_at,
+    ranking_figures,
+    recall_at,
+    reciprocal_rank,
+)
+
+RANKED = ["a", "b", "c", "d"]
+ABD = frozenset("abd")
+
+
+def test_r_precision_counts_against_the_most_that_could_be_there():
+    assert r_precision_at(RANKED, frozenset("ax"), 5) == 1 / 2
+    assert r_precision_at(RANKED, ABD, 2) == 1
+    assert r_precision_at(RANKED, frozenset("cd"), 2) == 0
+
+
+@pytest.mark.parametrize(("accepted", "expected"), [("a", 1), ("cd", 1 / 3), ("x", 0)])
+def test_reciprocal_rank_is_that_of_the_first_accepted(accepted, expected):
+    assert reciprocal_rank(RANKED, frozenset(accepted)) == expected
+
+
+def test_recall_is_the_share_of_all_accepted():
+    assert recall_at(RANKED, ABD, 2) == 2 / 3
+    assert recall_at([], ABD, 2) == 0
+
+
+def test_ndcg_weighs_grades_and_ranks():
+    # Gains: b first 2^1-1 = 1, a second 2^2-1 = 3; the ideal order is a, b.
+    expected = (1 + 3 / math.log2(3)) / (3 + 1 / math.log2(3))
+    assert ndcg_at(["b", "a"], {"a": 2, "b": 1}, 10) == pytest.approx(expected)
+    assert ndcg_at(["a", "b"], {"a": 2, "b": 1}, 10) == 1
+    assert ndcg_at(["a"], {}, 10) == 0
+
+
+def test_ranking_figures_leave_out_texts_without_an_accepted_concept():
+    judged = [JudgedText("one", {"a": 2}), JudgedText("two", {"b": 1}), JudgedText("three", {})]
+    found = ranking_figures(judged, [["x", "a"], ["b"], ["c"]])
+    assert found == {
+        "texts": 1,
+        "rp_at_5": 1,
+        "mrr": 0.5,
+        "ndcg_at_10": pytest.approx((1 / math.log2(3) + 1) / 2),
+        "precision_at_1": 0,
+        "recall_at_10": 1,
+    }
+
+
+def test_ranking_figures_of_nothing_are_zero():
+    assert set(ranking_figures([], []).values()) == {0}
+
+
+def test_band_figures_count_links_and_covered_texts():
+    judged = [JudgedText("one", {"a": 2, "b": 1}), JudgedText("two", {"c": 2}), JudgedText("three", {"d": 2})]
+    answers = [[("a", 0.9), ("b", 0.6), ("x", 0.59)], [("c", 0.7)], [("d", 0.1)]]
+    found = band_figures(judged, answers, 0.6)
+    assert found == {"precision": pytest.approx(2 / 3), "links_per_text": 1, "coverage": pytest.approx(2 / 3)}
+
+
+def test_calibration_error_weighs_the_gap_of_each_bin():
+    # 0.9 twice, right once: gap .4 on half the cases; 0.1 twice, never right: gap .1 on the other half.
+    found = calibration_error([0.9, 0.9, 0.1, 0.1], [True, False, False, False])
+    assert found == pytest.approx(0.4 / 2 + 0.1 / 2)
+    assert calibration_error([1.0], [True]) == 0
+    assert calibration_error([], []) == 0
+
+
+def test_groups_count_the_same_whatever_their_size():
+    assert mean_of_groups({"x": {"mrr": 1.0, "texts": 90.0}, "y": {"mrr": 0.0, "texts": 10.0}}) == {
+        "mrr": 0.5,
+        "texts": 50.0,
+    }
