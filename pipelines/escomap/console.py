@@ -39,11 +39,16 @@ def tell(text: str) -> None:
 @contextmanager
 def errors_to_exit_code() -> Iterator[None]:
     """Shows an ``EscomapError`` as it is meant for people and leaves with exit code 1."""
+    failed = False
     try:
         yield
     except EscomapError as error:
         tell(str(error))
-        raise SystemExit(1) from None
+        failed = True
+    # Raised outside the handler: the error's traceback would keep the database open until the interpreter is gone,
+    # and DuckDB then complains on stderr about every object left.
+    if failed:
+        raise SystemExit(1)
 
 
 @contextmanager

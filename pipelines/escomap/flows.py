@@ -29,7 +29,6 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
-from escomap.errors import EscomapError  # noqa: E402
 from escomap.report import RunReport  # noqa: E402
 from escomap.settings import load_settings  # noqa: E402
 from escomap.steps import enrich  # noqa: E402
@@ -150,8 +149,8 @@ def _finished(waiting: deque[tuple[enrich.Batch, Any]]) -> tuple[enrich.Batch, A
 
 
 def _may_pass(_task: Any, _task_run: Any, state: Any) -> bool:
-    # A problem the user must fix does not go away by trying again.
-    return not isinstance(state.result(raise_on_failure=False), EscomapError)
+    # A problem of the input or of the code does not go away by trying again; a full disk or memory may.
+    return isinstance(state.result(raise_on_failure=False), (OSError, MemoryError))
 
 
 def _with_artifact(on_progress: OnProgress | None) -> OnProgress:

@@ -44,6 +44,8 @@ class Settings:
         _require_range("top_k", self.top_k, 1, 1000)
         _require_range("batch_size", self.batch_size, 1, 1_000_000)
         _require_range("workers", self.workers, 1, 64)
+        _require_range("torch_threads", self.torch_threads, 0, 1024)
+        _require_range("max_cell_characters", self.max_cell_characters, 1, 1_000_000_000)
         if self.level_policy not in ("programme", "module"):
             raise unknown_name("level_policy", self.level_policy, ["programme", "module"])
 
@@ -95,9 +97,13 @@ def load_settings(
 
 def _from_file(file: Path) -> dict[str, Any]:
     try:
-        loaded = tomllib.loads(file.read_text(encoding="utf-8"))
+        loaded = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise EscomapError("missing_file", "The settings file does not exist.", where=str(file)) from error
+    except OSError as error:
+        raise EscomapError(
+            "unreadable_file", f"The settings file cannot be opened ({error.strerror}).", where=str(file)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EscomapError("bad_settings_file", f"The settings file is not TOML: {error}.", where=str(file)) from error
     return {name: _converted(name, value, where=f"{file}: {name}={value!r}") for name, value in loaded.items()}

@@ -114,7 +114,7 @@ def check_english(sets, skape, training):
     for fold in range(FOLDS):
         kept = {name: [rows[p] for p in order[name] if p % FOLDS != fold] for name, (_, rows) in sets.items()}
         weights = english_weights(kept["jobads"], kept["course"], skape, training)
-        fusion = Fusion(weights, fit_calibration(kept["jobads"] + kept["course"], weights))
+        fusion = Fusion(weights, PRIOR, fit_calibration(kept["jobads"] + kept["course"], weights))
         for name, (judged, rows) in sets.items():
             for p in (p for p in order[name] if p % FOLDS == fold):
                 scores = fusion.scores(rows[p][0][None])
@@ -144,6 +144,10 @@ def report(name, judged, rows, weights):
     mean = mean_of_groups(figures)
     print(f"{name:28s}", " ".join(f"{key}={value:.3f}" for key, value in mean.items()), flush=True)
     return mean
+
+
+def by_feature(weights):
+    return {feature: round(float(weight), 4) for feature, weight in zip(FEATURES, weights, strict=True)}
 
 
 class RememberingEncoder:
@@ -186,19 +190,16 @@ def main():
     if args.check:
         check_english({"jobads": (jobads, jobs_rows), "course": (course, course_rows)}, skape_rows, training_rows)
         return
-    fusions = {}
     weights = english_weights(jobs_rows, course_rows, skape_rows, training_rows)
-    # The confidence is fitted on the candidates these weights choose.
-    jobs_rows, course_rows = (candidate_features(usable(t), index, encoder, weights) for t in (jobads, course))
-    fusions["english"] = (weights, fit_calibration(jobs_rows + course_rows, weights))
+    fusions = {"english": Fusion(weights, PRIOR, fit_calibration(jobs_rows + course_rows, weights))}
     report("job ads, validation", jobads, jobs_rows, weights)
     report("course outcomes, dev", course, course_rows, weights)
     foreign = training["de"] + training["fr"] + training["es"]
     for name, judged, lang in (("same_language", foreign, None), ("cross_language", training["it"], "en")):
-        weights = fit_weights(PENALTY[name], (candidate_features(judged, index, encoder, index_lang=lang), 1))
-        rows = candidate_features(judged, index, encoder, weights, index_lang=lang)
+        chooser = fit_weights(PENALTY[name], (candidate_features(judged, index, encoder, index_lang=lang), 1))
+        rows = candidate_features(judged, index, encoder, chooser, index_lang=lang)
         weights = fit_weights(PENALTY[name], (rows, 1))
-        fusions[name] = (weights, fit_calibration(rows, weights))
+        fusions[name] = Fusion(weights, chooser, fit_calibration(rows, weights))
         report(f"{name}, fitted", judged, rows, weights)
     stored = {
         "encoder": encoder.model_id,
@@ -206,10 +207,11 @@ def main():
         "command": COMMAND,
         "fusions": {
             name: {
-                "weights": {feature: round(float(w), 4) for feature, w in zip(FEATURES, weights, strict=True)},
-                "calibration": [round(float(c), 4) for c in calibration],
+                "weights": by_feature(fusion.weights),
+                "candidate_weights": by_feature(fusion.candidate_weights),
+                "calibration": [round(float(number), 4) for number in fusion.calibration],
             }
-            for name, (weights, calibration) in fusions.items()
+            for name, fusion in fusions.items()
         },
     }
     print(json.dumps(stored, indent=1))

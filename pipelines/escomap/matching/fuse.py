@@ -30,10 +30,13 @@ CROWD = 10
 class Fusion:
     """Weights for one relation between the language of the text and that of the labels.
 
-    ``weights`` follow ``FEATURES``, ``calibration`` follows ``calibration_inputs``.
+    ``weights`` follow ``FEATURES``, ``calibration`` follows ``calibration_inputs``. ``candidate_weights`` choose the
+    candidates: for English equal ones, which as a filter before ``weights`` gave job advertisements two points of
+    RP@5 more than ``weights`` alone.
     """
 
     weights: NDArray[np.float64]
+    candidate_weights: NDArray[np.float64]
     calibration: NDArray[np.float64]
 
     def scores(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -88,8 +91,15 @@ def band_of(confidence: float, accept_threshold: float, review_threshold: float)
 
 def parse_fusion(stored: dict[str, Any]) -> Fusion:
     """A ``Fusion`` from its JSON form: weights by feature name."""
-    weights = np.array([stored["weights"][name] for name in FEATURES], dtype=np.float64)
-    return Fusion(weights, np.array(stored["calibration"], dtype=np.float64))
+
+    def by_feature(kind: str) -> NDArray[np.float64]:
+        return np.array([stored[kind][name] for name in FEATURES], dtype=np.float64)
+
+    return Fusion(
+        by_feature("weights"),
+        by_feature("candidate_weights"),
+        np.array(stored["calibration"], dtype=np.float64),
+    )
 
 
 @cache

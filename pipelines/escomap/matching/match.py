@@ -74,7 +74,7 @@ def _match_block(
     units = encode_units(queries, encoder)
     fusion = fusion_for(queries[0].lang, language.labels.lang)
     count = max(CANDIDATES, settings.top_k)
-    candidates = find_candidates(queries, units, index, language, fusion.weights, count)
+    candidates = find_candidates(queries, units, index, language, fusion.candidate_weights, count)
     return [
         _ranked(position, query, units, candidates, index, language, fusion, settings)
         for position, query in enumerate(queries)

@@ -21,16 +21,29 @@ def read_judged(file: Path, *, lang: str = "en") -> list[JudgedText]:
     """
     if not file.is_file():
         raise EscomapError("missing_file", "The file of judged texts does not exist.", where=str(file))
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t" if file.suffix == ".tsv" else ","))
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream, delimiter="\t" if file.suffix == ".tsv" else ","))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise EscomapError(
+            "bad_judgement", f"The judged texts are not CSV in UTF-8: {error}.", where=str(file), hint="save it as that"
+        ) from error
     text_column, uri_column = (_column(rows, names, file) for names in (_TEXT, _URI))
     grades: dict[tuple[str, str, str, str], dict[str, int]] = {}
-    for row in rows:
+    for number, row in enumerate(rows, start=2):
+        grade = row.get("grade") or str(ACCEPTED_GRADE)
+        if row[text_column] is None or row[uri_column] is None or not grade.isdecimal():
+            raise EscomapError(
+                "bad_judgement",
+                "A row of judged texts is too short, or its grade is not a whole number.",
+                where=f"{file}:{number} grade={grade!r}",
+                hint="one row per text and concept, grade 2 = accept, 1 = related",
+            )
         group = row.get("set") or row.get("source") or row.get("sourceClassification") or ""
         key = (group, row[text_column], row.get("lang") or lang, row.get("course_title") or "")
         found = grades.setdefault(key, {})
         for uri in filter(None, row[uri_column].split("|")):
-            found[uri] = max(found.get(uri, 0), int(row.get("grade") or ACCEPTED_GRADE))
+            found[uri] = max(found.get(uri, 0), int(grade))
     return [
         JudgedText(text, found, text_lang, context, group)
         for (group, text, text_lang, context), found in grades.items()

@@ -209,7 +209,8 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=read_only, config=dict(config))
     except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+        # The whole phrase: the message holds the path, and "lock" alone is found in /clock/a.duckdb too.
+        if any(phrase in str(error).lower() for phrase in ("could not set lock", "used by another process")):
             raise EscomapError(
                 "database_in_use",
                 "Another process is writing this database.",

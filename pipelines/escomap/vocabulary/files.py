@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_MEMBER_BYTES = 512 * 1024**2
 MAX_MEMBERS = 1000
 _FILE_NAME = re.compile(r"(?P<stem>[A-Za-z]+)(?:_(?P<lang>[a-z]{2,3}(?:-[a-z]+)?))?\.csv")
+# RuntimeError: the zip is encrypted, or packed in a way that zipfile does not know.
+_UNREADABLE_ZIP = (zipfile.BadZipFile, EOFError, zlib.error, RuntimeError)
 _VERSION = re.compile(r"v?(\d+\.\d+(?:\.\d+)?)", re.IGNORECASE)
 
 
@@ -87,13 +89,21 @@ def read_table(file: ReleaseFile, required: tuple[str, ...], source: Path) -> pd
     try:
         rows = pd.read_csv(io.BytesIO(file.content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise EscomapError(
-            "damaged_esco_file",
-            f"The ESCO file {file.name} cannot be read: {error}.",
-            where=str(source / file.name),
-            hint="unpack the ESCO download again",
-        ) from error
+        raise damaged_file(file, source, str(error)) from error
+    if not isinstance(rows.index, pd.RangeIndex):
+        # pandas takes the first column for row names then, and every value stands one column too far left.
+        raise damaged_file(file, source, "its rows have more fields than its header")
     return rows.fillna("")
+
+
+def damaged_file(file: ReleaseFile, source: Path, why: str) -> EscomapError:
+    """The error for a file of a release whose content makes no sense."""
+    return EscomapError(
+        "damaged_esco_file",
+        f"The ESCO file {file.name} cannot be read: {why}.",
+        where=str(source / file.name),
+        hint="unpack the ESCO download again",
+    )
 
 
 def _contents(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -122,15 +132,16 @@ def _read_member(source: Path, info: zipfile.ZipInfo) -> bytes:
     try:
         with zipfile.ZipFile(source) as archive:
             return archive.read(info)
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
-        raise EscomapError(
-            "damaged_zip", f"The zip is damaged: {error}.", where=str(source), hint="download it again"
-        ) from error
+    except _UNREADABLE_ZIP as error:
+        raise _damaged_zip(source, error) from error
 
 
 def _zip_contents(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    with zipfile.ZipFile(source) as archive:
-        members = archive.infolist()
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = archive.infolist()
+    except _UNREADABLE_ZIP as error:
+        raise _damaged_zip(source, error) from error
     if len(members) > MAX_MEMBERS:
         raise EscomapError(
             "zip_too_large",
@@ -141,3 +152,12 @@ def _zip_contents(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     for info in sorted(members, key=lambda member: member.filename):
         # Only the name counts: nothing is ever written to disk, so a path in it cannot lead anywhere.
         yield PurePosixPath(info.filename).name, partial(_read_member, source, info)
+
+
+def _damaged_zip(source: Path, error: Exception) -> EscomapError:
+    return EscomapError(
+        "damaged_zip",
+        f"The zip is damaged or encrypted: {error}.",
+        where=str(source),
+        hint="download it again, or unpack it yourself and point --esco at the folder",
+    )

@@ -7,6 +7,8 @@ one language more leaves the others as they are.
 from __future__ import annotations
 
 import os
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -62,10 +64,12 @@ def load_index(
         cache: Folder for the vectors.
         on_progress: Told what is being encoded and how many texts are done.
     """
-    uris = searchable_uris(concepts)
     key = index_key(vocabulary_key, encoder.model_id)
     with_labels = set(labels["lang"])
     main = "en" if "en" in with_labels else sorted(with_labels)[0]
+    # A concept without a label could not be found, and the columns of the score matrices would no longer be concepts.
+    labelled = set(labels.loc[labels["lang"] == main, "concept_uri"])
+    uris = [uri for uri in searchable_uris(concepts) if uri in labelled]
     languages: dict[str, LanguageIndex] = {}
     for lang in [main, *sorted((set(langs) & with_labels) - {main})]:
         found = label_set(labels, uris, lang)
@@ -120,9 +124,9 @@ def _cached(file: Path, make: Callable[[], Vectors]) -> Vectors:
 
 def _read(file: Path) -> Vectors | None:
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             return Vectors(stored["label"], _unrounded(stored["matrix"]))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         # Missing, or cut short by a full disk: it is made again.
         return None
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from escomap import tables
 from escomap.errors import EscomapError
-from escomap.vocabulary.files import ReleaseFile, digest_of, read_files, read_table, version_of
+from escomap.vocabulary.files import ReleaseFile, damaged_file, digest_of, read_files, read_table, version_of
 
 if TYPE_CHECKING:
     from escomap.tables import Table
@@ -125,6 +125,8 @@ def _concepts_and_labels(
     ordered = sorted((f for f in files if f.stem in ("skills", "skillGroups")), key=lambda f: (f.lang or "en") != first)
     for file in ordered:
         rows = read_table(file, ("conceptUri", "preferredLabel"), source)
+        if bool((rows["conceptUri"] == "").any()):
+            raise damaged_file(file, source, "it has a row without conceptUri")
         lang = file.lang or "en"
         if lang == first:
             concepts.append(_concept_rows(rows, "skill" if file.stem == "skills" else "skill_group", lang))

@@ -1,0 +1,126 @@
+"""Matching from end to end on a tiny release, with an encoder that needs no model."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from escomap.matching.match import match_key, suggest_skills
+from escomap.model import MatchQuery
+from escomap.settings import Settings
+from fixtures.esco_releases import CONCEPTS, uri
+from fixtures.ngram_encoder import NgramEncoder
+from fixtures.tiny_index import tiny_index
+
+SETTINGS = Settings()
+TEXTS = ["debug software in a team", "Statistik anwenden", "monitor patients after surgery", "labour law", "x", "🙂"]
+ODD = ["", " ", "x", "é", "🙂", "İstanbul İİ", "ǅ", "a\u0301", "\u202eabc", "\x00\x01", "ﬁ ﬂ", "١٢٣", "…", "\ud800 lone"]
+
+
+def suggest(*queries, settings=SETTINGS):
+    asked = [query if isinstance(query, MatchQuery) else MatchQuery(query) for query in queries]
+    return suggest_skills(asked, tiny_index(), NgramEncoder(), settings)
+
+
+def check(query, suggestions):
+    assert [one.rank for one in suggestions] == list(range(1, len(suggestions) + 1))
+    assert [one.confidence for one in suggestions] == sorted((one.confidence for one in suggestions), reverse=True)
+    assert len({one.uri for one in suggestions}) == len(suggestions)
+    for one in suggestions:
+        evidence = one.evidence
+        assert 0 <= evidence.span_start <= evidence.span_end <= len(query.text)
+        assert query.text[evidence.span_start : evidence.span_end] == evidence.span_text
+        assert evidence.method in ("exact", "lexical", "dense")
+        assert set(evidence.component_scores) == {"exact", "lexical", "dense", "description", "context"}
+        assert all(0 <= score <= 1 for score in (one.confidence, *evidence.component_scores.values()))
+        assert evidence.matched_label
+        assert evidence.matched_kind in ("preferred", "alternative", "hidden")
+        assert evidence.esco_version == "v1.2.0"
+        assert evidence.model_id == "ngrams@1"
+
+
+@pytest.mark.parametrize(("name", "label"), [(name, label) for name, _, label, *_ in CONCEPTS])
+def test_a_text_that_is_a_label_finds_its_concept_first(name, label):
+    best = suggest(label)[0][0]
+    assert (best.uri, best.evidence.method, best.evidence.matched_label) == (uri(name), "exact", label)
+
+
+def test_the_span_is_the_words_that_met_the_label():
+    best = suggest("Students safely operate welding equipment in a workshop")[0][0]
+    assert (best.uri, best.evidence.span_text) == (uri("weld"), "operate welding equipment")
+
+
+def test_an_alternative_label_is_told_with_its_kind():
+    best = suggest("carry out user tests")[0][0]
+    assert (best.uri, best.label) == (uri("tests"), "perform usability tests")
+    assert (best.evidence.matched_label, best.evidence.matched_kind) == ("carry out user tests", "alternative")
+
+
+def test_a_text_in_another_language_meets_labels_of_that_language():
+    best = suggest(MatchQuery("Grundlagen im Arbeitsrecht", "de"))[0][0]
+    assert (best.uri, best.label, best.label_lang, best.label_en) == (uri("law"), "Arbeitsrecht", "de", "labour law")
+    assert best.evidence.matched_lang == "de"
+
+
+def test_the_order_of_the_queries_changes_no_answer():
+    queries = [MatchQuery(text, lang) for text in TEXTS for lang in ("en", "de", "fi")]
+    shuffled = random.Random(3).sample(queries, len(queries))
+    plain, mixed = (dict(zip(asked, suggest(*asked), strict=True)) for asked in (queries, shuffled))
+    for query in queries:
+        assert [one.uri for one in plain[query]] == [one.uri for one in mixed[query]]
+        assert plain[query] == mixed[query]
+
+
+def test_equal_queries_have_equal_answers():
+    first, _, again = suggest("debug software", "statistics", "debug software")
+    assert first == again
+
+
+def test_top_k_cuts_the_ranking_and_changes_nothing_else():
+    short, full = (suggest("debug software", settings=replace(SETTINGS, top_k=k))[0] for k in (3, 50))
+    assert (len(short), len(full)) == (3, len(CONCEPTS))
+    assert full[:3] == short
+
+
+def test_no_query_no_answer():
+    assert suggest() == []
+
+
+@pytest.mark.parametrize("text", [*ODD, "word " * 4000, "a" * 20_000, "a, " * 7000], ids=lambda text: ascii(text[:9]))
+def test_odd_texts_are_answered_like_any_other(text):
+    for lang in ("en", "de", "xx", ""):
+        query = MatchQuery(text, lang, "Title 🙂")
+        check(query, suggest(query)[0])
+
+
+@hypothesis_settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60), st.sampled_from(["en", "de", "it"]), st.text(max_size=10))
+def test_any_text_is_answered_with_complete_evidence(text, lang, context):
+    query = MatchQuery(text, lang, context)
+    check(query, suggest(query)[0])
+
+
+def key(text="a", lang="en", context="c", index="i", **settings):
+    return match_key(MatchQuery(text, lang, context), index, Settings(**settings))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"text": "b"}, {"lang": "de"}, {"context": ""}, {"index": "j"}, {"top_k": 3}, {"accept_threshold": 0.7}],
+    ids=str,
+)
+def test_the_key_changes_with_each_thing_the_answer_depends_on(change):
+    assert key(**change) != key() == key()
+
+
+def test_the_key_changes_with_the_weights(monkeypatch):
+    before = key()
+    monkeypatch.setattr("escomap.matching.match.fusion_digest", lambda: "other")
+    assert key() != before
+
+
+def test_the_key_does_not_change_with_the_size_of_a_batch():
+    assert key(batch_size=1, workers=4) == key()

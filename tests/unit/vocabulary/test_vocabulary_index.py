@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+
+from escomap.vocabulary.index import index_key, load_index
+from escomap.vocabulary.release import load_release
+from fixtures.esco_releases import CONCEPTS, HEADER, skill_rows, uri, write_csv, write_release
+from fixtures.ngram_encoder import NgramEncoder
+
+
+def loaded(folder, cache, encoder=None, langs=("en",)):
+    release = load_release(folder)
+    return load_index(
+        release.frames["core_concept"],
+        release.frames["core_concept_label"],
+        vocabulary_key=release.key,
+        esco_version=release.version,
+        encoder=encoder or NgramEncoder(),
+        langs=langs,
+        cache=cache,
+    )
+
+
+def test_the_second_load_encodes_nothing_and_is_equal_to_the_bit(tmp_path):
+    folder = write_release(tmp_path / "release", ("en", "de"))
+    first, again = NgramEncoder(), NgramEncoder()
+    one = loaded(folder, tmp_path / "cache", first, ("en", "de"))
+    two = loaded(folder, tmp_path / "cache", again, ("en", "de"))
+    assert (first.encoded_count > 0, again.encoded_count) == (True, 0)
+    for lang in ("en", "de"):
+        assert np.array_equal(one.languages[lang].vectors.matrix, two.languages[lang].vectors.matrix)
+    assert np.array_equal(one.descriptions, two.descriptions)
+
+
+def test_one_language_more_leaves_the_others_as_they_are(tmp_path):
+    folder, encoder = write_release(tmp_path / "release", ("en", "de")), NgramEncoder()
+    loaded(folder, tmp_path / "cache", encoder)
+    english = encoder.encoded_count
+    loaded(folder, tmp_path / "cache", encoder, ("de",))
+    german = sum(bool(label) for *_, label in CONCEPTS)
+    assert german <= encoder.encoded_count - english <= german + 2
+
+
+def test_another_encoder_never_reads_these_vectors(tmp_path):
+    folder, other = write_release(tmp_path / "release"), NgramEncoder("other@1")
+    loaded(folder, tmp_path / "cache")
+    loaded(folder, tmp_path / "cache", other)
+    assert other.encoded_count > 0
+    assert index_key("v", "a") != index_key("v", "b") != index_key("w", "b")
+
+
+@pytest.mark.parametrize("keep", [0, 100])
+def test_a_cache_file_cut_short_is_made_again(tmp_path, keep):
+    folder, again = write_release(tmp_path / "release"), NgramEncoder()
+    one = loaded(folder, tmp_path / "cache")
+    for file in (tmp_path / "cache").iterdir():
+        file.write_bytes(file.read_bytes()[:keep])
+    two = loaded(folder, tmp_path / "cache", again)
+    assert again.encoded_count > 0
+    assert np.array_equal(one.languages["en"].vectors.matrix, two.languages["en"].vectors.matrix)
+
+
+def test_a_concept_without_any_label_is_left_out_and_shifts_no_other(tmp_path):
+    rows = [["x", uri("a-nameless"), "", "", "", "", "", "released", ""], *skill_rows()]
+    write_csv(write_release(tmp_path / "release") / "skills_en.csv", HEADER, rows)
+    index = loaded(tmp_path / "release", tmp_path / "cache")
+    english = index.languages["en"]
+    assert len(english.label_start) == len(english.vector_start) == len(index.uris) == len(index.descriptions)
+    assert index.label(index.uris.index(uri("cpp")), "en") == ("C++", "en")
+
+
+def test_obsolete_concepts_are_not_searched(tmp_path):
+    rows = skill_rows()
+    rows[0][HEADER.index("status")] = "obsolete"
+    write_csv(write_release(tmp_path / "release") / "skills_en.csv", HEADER, rows)
+    assert uri("debug") not in loaded(tmp_path / "release", tmp_path / "cache").uris
