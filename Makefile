@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 export OMP_NUM_THREADS ?= 2
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: install dev demo test check bench clean help
+.PHONY: install dev demo test quality check bench clean help
 
 help:            ## this list
 	@grep -hE '^[a-z]+: *.*##' $(MAKEFILE_LIST) | sed -E 's/: *.*## */\t/' | expand -t 12
@@ -34,6 +34,9 @@ demo: install            ## the main job on the sample catalogue, into data/out/
 
 test: dev            ## all tests
 	$(BIN)/python -m pytest
+
+quality: dev            ## matching on judged texts and a full ESCO release (../shared), several minutes
+	$(BIN)/python -m pytest -m quality
 
 check: dev            ## format, lint, types
 	$(BIN)/ruff format --check .

@@ -30,6 +30,8 @@ FEATURES = (
     "word_cosine",
     "exact",
 )
+_CLAUSE_FEATURES = frozenset({"clause_preferred", "clause_any"})
+_CONTEXT_FEATURES = frozenset({"context_preferred", "context_any"})
 CANDIDATES = 60
 
 
@@ -55,16 +57,22 @@ class Candidates:
     features: NDArray[np.float32]
 
 
-def encode_units(queries: Sequence[MatchQuery], encoder: Encoder) -> Units:
-    """Encodes every distinct text of the queries once."""
+def encode_units(queries: Sequence[MatchQuery], encoder: Encoder, used: frozenset[str] = frozenset(FEATURES)) -> Units:
+    """Encodes every distinct text of the queries once.
+
+    Clauses and contexts are left out where no feature in ``used`` is measured with them; the whole text stands in.
+    """
+    with_clauses, with_context = bool(used & _CLAUSE_FEATURES), bool(used & _CONTEXT_FEATURES)
     rows: dict[str, int] = {}
 
     def row(text: str) -> int:
         return rows.setdefault(text, len(rows))
 
-    spans = [clause_spans(query.text, query.lang) for query in queries]
+    spans = [clause_spans(query.text, query.lang) if with_clauses else [] for query in queries]
     whole = [row(query.text) for query in queries]
-    context = [row(f"{query.context}: {query.text}" if query.context else query.text) for query in queries]
+    context = [
+        row(f"{query.context}: {query.text}" if query.context and with_context else query.text) for query in queries
+    ]
     clauses = [
         [row(query.text[start:end]) for start, end in found] for query, found in zip(queries, spans, strict=True)
     ]

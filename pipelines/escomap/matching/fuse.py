@@ -31,13 +31,19 @@ class Fusion:
     """Weights for one relation between the language of the text and that of the labels.
 
     ``weights`` follow ``FEATURES``, ``calibration`` follows ``calibration_inputs``. ``candidate_weights`` choose the
-    candidates: for English equal ones, which as a filter before ``weights`` gave job advertisements two points of
-    RP@5 more than ``weights`` alone.
+    candidates: equal ones, which as a filter before ``weights`` gave job advertisements two points of RP@5 and
+    national competences in German twelve points of hit@10 more than ``weights`` alone.
     """
 
     weights: NDArray[np.float64]
     candidate_weights: NDArray[np.float64]
     calibration: NDArray[np.float64]
+
+    @property
+    def used_features(self) -> frozenset[str]:
+        """The features that weigh anything: the others need not be measured."""
+        weighs = (self.weights > 0) | (self.candidate_weights > 0)
+        return frozenset(name for name, used in zip(FEATURES, weighs, strict=True) if used)
 
     def scores(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """Fused scores, shape ``(queries, candidates)``, unbounded."""

@@ -71,8 +71,8 @@ def _match_block(
     queries: Sequence[MatchQuery], index: SkillIndex, encoder: Encoder, settings: Settings
 ) -> list[list[Suggestion]]:
     language = index.language(queries[0].lang)
-    units = encode_units(queries, encoder)
     fusion = fusion_for(queries[0].lang, language.labels.lang)
+    units = encode_units(queries, encoder, fusion.used_features)
     count = max(CANDIDATES, settings.top_k)
     candidates = find_candidates(queries, units, index, language, fusion.candidate_weights, count)
     return [

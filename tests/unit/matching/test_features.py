@@ -9,10 +9,13 @@ from fixtures.ngram_encoder import NgramEncoder
 from fixtures.tiny_index import tiny_index
 
 
-def features_of(text, lang="en", context=""):
+EVEN = np.ones(len(FEATURES))
+
+
+def features_of(text, lang="en", context="", count=50):
     index, encoder = tiny_index(), NgramEncoder()
     queries = [MatchQuery(text, lang, context)]
-    found = find_candidates(queries, encode_units(queries, encoder), index, index.language(lang))
+    found = find_candidates(queries, encode_units(queries, encoder), index, index.language(lang), EVEN, count)
     return {
         index.uris[concept]: dict(zip(FEATURES, values.tolist(), strict=True))
         for concept, values in zip(found.concepts[0].tolist(), found.features[0], strict=True)
@@ -74,5 +77,7 @@ def test_components_lie_between_0_and_1_and_take_the_best_of_their_features():
     }
 
 
-def test_a_small_release_has_all_its_concepts_as_candidates():
-    assert len(features_of("anything")) == len(CONCEPTS)
+@pytest.mark.parametrize(("count", "found"), [(50, len(CONCEPTS)), (3, 3), (1, 1)])
+def test_candidates_are_as_many_as_asked_for_or_as_there_are(count, found):
+    assert len(features_of("debug software", count=count)) == found
+    assert uri("debug") in features_of("debug software", count=count)

@@ -14,7 +14,7 @@ def scores(text):
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(max_size=60), max_size=4))
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_every_score_lies_between_0_and_1(texts):
     found = INDEX.scores(texts)
     for part in (found.word_coverage, found.gram_coverage, found.word_cosine):

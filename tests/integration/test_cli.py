@@ -1,0 +1,145 @@
+"""The answers of the command line: stdout is data and nothing else, one answer per line of input."""
+
+import json
+
+import pytest
+
+from fixtures.catalogues import HEADER, course_rows, write_catalogue
+from fixtures.command_line import CommandLine
+from fixtures.esco_releases import CONCEPTS, uri, write_csv, write_release
+from fixtures.runs import without_model
+
+
+@pytest.fixture
+def escomap(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    without_model(monkeypatch)
+    write_catalogue(tmp_path / "courses.csv")
+    write_release(tmp_path / "v1.2.0", ("en", "de"))
+    return CommandLine(capsys, monkeypatch)
+
+
+def answers(answer):
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+SUGGEST = ["suggest", "--esco", "v1.2.0", "--json"]
+INPUT = 'debug software\n\n{"text": "Grundlagen im Arbeitsrecht", "language": "de", "context": "Recht"}\r\n   \n🙂\n'
+
+
+def test_suggest_answers_every_line_in_its_place(escomap):
+    found = escomap(*SUGGEST, stdin=INPUT)
+    assert found.code == 0
+    texts = [one["text"] for one in answers(found)]
+    assert texts == ["debug software", "", "Grundlagen im Arbeitsrecht", "", "🙂"]
+    assert [bool(one["suggestions"]) for one in answers(found)[:4]] == [True, False, True, False]
+
+
+def test_suggest_gives_suggestions_with_complete_evidence(escomap):
+    first, _, german, *_ = answers(escomap(*SUGGEST, "--top", "2", stdin=INPUT))
+    assert set(first) == {"text", "language", "suggestions"}
+    assert (first["language"], german["language"]) == ("en", "de")
+    best = first["suggestions"][0]
+    assert set(best) == {"uri", "label", "label_language", "label_en", "confidence", "band", "evidence"}
+    assert best["uri"] == uri("debug")
+    assert best["band"] in ("accept", "review", "none")
+    evidence = best["evidence"]
+    assert first["text"][slice(*evidence["span"])] == evidence["span_text"] == "debug software"
+    assert set(evidence["scores"]) == {"exact", "lexical", "dense", "description", "context"}
+    assert (evidence["esco_version"], evidence["model"]) == ("v1.2.0", "ngrams@1")
+    assert german["suggestions"][0]["label"] == "Arbeitsrecht"
+
+
+@pytest.mark.parametrize(("top", "count"), [(1, 1), (3, 3), (99, len(CONCEPTS))])
+def test_top_always_ranks_that_many(escomap, top, count):
+    found = answers(escomap(*SUGGEST, "--top", top, stdin="xyz\n"))
+    assert len(found[0]["suggestions"]) == count
+
+
+def test_a_lead_in_is_left_out_and_spans_still_count_in_the_text(escomap):
+    text = "Students will be able to debug software."
+    best = answers(escomap(*SUGGEST, "--top", "1", stdin=f"{text}\n"))[0]["suggestions"][0]
+    assert text[slice(*best["evidence"]["span"])] == "debug software"
+
+
+def test_suggest_without_input_answers_nothing(escomap):
+    assert escomap(*SUGGEST)[:2] == (0, "")
+
+
+@pytest.mark.parametrize("line", ['{"text": "a"', '{"sentence": "a"}', '{"text": null}', "{}"])
+def test_suggest_names_a_line_that_is_no_query(escomap, line):
+    found = escomap(*SUGGEST, stdin=f"debug software\n{line}\n")
+    assert (found.code, found.out) == (1, "")
+    assert "error[bad_input_line]" in found.err
+    assert "stdin:2" in found.err
+
+
+LEVELS = '{"title": "Welding", "country": "IE", "level_text": "NFQ Level 6"}\n\nnonsense\n[1]\n{"title": "X"}\n'
+
+
+def test_level_answers_a_bad_line_in_its_place_and_goes_on(escomap):
+    found = escomap("level", "--json", stdin=LEVELS)
+    assert found.code == 1
+    levels = answers(found)
+    assert [one["eqf_level"] for one in levels] == [5, None, None, None]
+    keys = {"eqf_level", "eqf_range", "basis", "confidence", "evidence", "conflicts"}
+    assert all(set(one) >= keys for one in levels)
+    assert "stdin:3" in found.err
+    assert "stdin:4" in found.err
+
+
+def test_level_is_fine_where_every_line_is(escomap):
+    found = escomap("level", stdin='{"title": "X", "level_text": "EQF 6"}\n')
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("6  ")
+
+
+def test_run_prints_the_report_and_nothing_else(escomap):
+    found = escomap("run", "courses.csv", "--db", "o/a.duckdb", "--esco", "v1.2.0", "--no-prefect", "--json")
+    assert found.code == 0
+    report = json.loads(found.out)
+    assert (report["courses"], report["outcomes"], report["exported"]) == (5, 11, {})
+    assert "matching outcomes" in found.err
+
+
+@pytest.mark.parametrize(("strict", "code"), [([], 0), (["--strict"], 1)])
+def test_strict_makes_rejected_rows_exit_code_1_and_still_publishes(escomap, tmp_path, strict, code):
+    write_csv(tmp_path / "twice.csv", HEADER, [*course_rows(), course_rows()[0]])
+    run = ["run", "twice.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect", "--json", *strict]
+    found = escomap(*run)
+    assert (found.code, json.loads(found.out)["rows_rejected"]) == (code, 1)
+    assert ("strict: 1 rows" in found.err) is bool(strict)
+    rejects = answers(escomap("rejects", "--db", "a.duckdb", "--json"))
+    assert [(one["source_row"], one["reject_code"]) for one in rejects] == [(7, "duplicate_row")]
+    assert "twice.csv:7" in escomap("rejects", "--db", "a.duckdb").out
+
+
+def test_a_proposed_profile_can_be_used_at_once(escomap):
+    found = escomap("profile", "courses.csv", "--out", "mine.toml")
+    assert (found.code, found.out) == (0, "")
+    run = ["run", "courses.csv", "--profile", "mine.toml", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect"]
+    assert "Courses          5" in escomap(*run).out
+
+
+def test_exports_are_written_where_asked(escomap, tmp_path):
+    escomap("run", "courses.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect")
+    found = escomap("export", "tables", "--db", "a.duckdb", "--out", "t", "--format", "csv")
+    assert found.code == 0
+    assert all((tmp_path / line).is_file() for line in found.out.splitlines())
+    found = escomap("export", "edc", "--db", "a.duckdb", "--out", "e")
+    assert (found.code, found.out.split()[0]) == (0, "5")
+
+
+def test_evaluate_measures_and_answers_in_json(escomap, tmp_path):
+    (tmp_path / "gold.csv").write_text(f"text,uri\ndebug software,{uri('debug')}\nlabour law,{uri('law')}\nx,\n")
+    found = escomap("evaluate", "gold.csv", "--esco", "v1.2.0", "--json")
+    figures = json.loads(found.out)
+    assert (figures["texts"], figures["groups"]["all"]["precision_at_1"]) == (3, 1)
+    assert "mean of groups" in escomap("evaluate", "gold.csv", "--esco", "v1.2.0").out
+
+
+def test_evaluate_without_an_accepted_concept_is_told(escomap, tmp_path):
+    (tmp_path / "gold.csv").write_text("text,uri\nx,\n")
+    found = escomap("evaluate", "gold.csv", "--esco", "v1.2.0")
+    assert (found.code, found.out) == (1, "")
+    assert "error[nothing_judged]" in found.err
