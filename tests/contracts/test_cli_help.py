@@ -1,4 +1,7 @@
-"""The help of every verb stands in README.md as the command prints it; ``python -m tests.contracts.test_cli_help`` rewrites it."""
+"""The help of every verb stands in README.md as the command prints it.
+
+``python -m tests.contracts.test_cli_help`` rewrites it.
+"""
 
 import re
 import sys

@@ -42,16 +42,8 @@ MEANINGS = {
 MADE = re.compile(r"data/(?:out|esco|raw)/|exports/|failed/|edc/$")
 SUFFIXES = ("csv", "json", "md", "py", "sql", "svg", "toml", "txt", "yaml")
 NAMED_PATH = re.compile(rf"(?:[\w.*<>-]+/)+[\w.*<>-]*|[\w*<>-]+\.(?:{'|'.join(SUFFIXES)})")
-# Files of the user's, of an export or of an ESCO release.
-FOREIGN = {
-    "manifest.json",
-    "courses.toml",
-    "escomap.toml",
-    "judged.csv",
-    "my_catalogue.toml",
-    "EDC-generic-no-cv.ttl",
-    "EDC-generic-full.ttl",
-}
+# A file of an export.
+FOREIGN = {"manifest.json"}
 
 
 def text_of(page):

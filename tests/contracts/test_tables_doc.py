@@ -17,9 +17,10 @@ LAYERS = {
 }
 HEAD = f"""# Tables
 
-Every table of the database, from `pipelines/escomap/tables.py`. Written by `{COMMAND}`; change `tables.py`, not this page.
+Every table of the database, from `pipelines/escomap/tables.py`.
+Written by `{COMMAND}`; change `tables.py`, not this page.
 
-* `text` is never empty in the sense of SQL: what is not known is the empty text. Where the last column says yes, a value can be NULL.
+* A `text` is never NULL: what is not known is the empty text. Only where the last column says yes can a value be NULL.
 * `text_list` is a list of texts; CSV and XLSX exports join it with `|`.
 * Columns ending in `_score` lie in 0..1, those in `_rank` count from 1, those in `_at` are UTC.
 * No table has a primary key constraint; the key named here is checked before rows are written.

@@ -38,7 +38,7 @@ def test_suggest_answers_every_line_in_its_place(escomap):
 def test_suggest_gives_suggestions_with_complete_evidence(escomap):
     first, _, german, *_ = answers(escomap(*SUGGEST, "--top", "2", stdin=INPUT))
     assert set(first) == {"text", "language", "suggestions"}
-    assert (first["language"], german["language"]) == ("en", "de")
+    assert german["language"] == "de"
     best = first["suggestions"][0]
     assert set(best) == {"uri", "label", "label_language", "label_en", "confidence", "band", "evidence"}
     assert best["uri"] == uri("debug")

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from escomap.catalogue.codes import country_code, language_codes
 from escomap.catalogue.profile import PLAIN_FIELDS, CatalogueProfile
 from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
 from escomap.catalogue.records import MAX_REJECT_VALUE, Entry, mapped_value, source_value
+from escomap.codes import country_code, language_codes
 from escomap.model import Reject, RejectScope
 
 # Field -> parser, code of its reject, hint.

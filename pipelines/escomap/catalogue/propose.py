@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from escomap.catalogue.codes import country_code, language_codes
 from escomap.catalogue.headers import HeaderName, header_name, header_words, name_score
 from escomap.catalogue.profile import DETECT, PLAIN_FIELDS, TEXT_FIELDS, CatalogueProfile
 from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+from escomap.codes import country_code, language_codes
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
 

@@ -15,15 +15,15 @@ import pandas as pd
 from escomap.errors import EscomapError, unknown_name
 from escomap.exports.atomic import replacing
 from escomap.exports.attribution import ESCO_ATTRIBUTION
+from escomap.exports.rows import table_rows
+from escomap.exports.workbook import write_workbook
 from escomap.tables import TABLES, to_arrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LIST_SEPARATOR = "|"
 # A spreadsheet takes a cell that starts so for a formula, even from a CSV file (CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_BATCH_ROWS = 10_000
 _FILE_STEM = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -47,12 +47,6 @@ def write_tables(
     tables = {name: _arrow(name, frame) for name, frame in frames.items()}
     out.mkdir(parents=True, exist_ok=True)
     return [file for name in chosen for file in FORMATS[name](tables, out)]
-
-
-def table_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table, lists joined by ``|``."""
-    for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
-        yield from zip(*(map(_flat, column.to_pylist()) for column in batch.columns), strict=True)
 
 
 def _write_csv(tables: Mapping[str, pa.Table], out: Path) -> Iterator[Path]:
@@ -79,8 +73,6 @@ def _write_parquet(tables: Mapping[str, pa.Table], out: Path) -> Iterator[Path]:
 
 
 def _write_xlsx(tables: Mapping[str, pa.Table], out: Path) -> Iterator[Path]:
-    from escomap.exports.workbook import write_workbook
-
     file = out / "tables.xlsx"
     with replacing(file) as part:
         write_workbook(tables, part)
@@ -100,10 +92,6 @@ def _arrow(name: str, frame: pd.DataFrame | pa.Table) -> pa.Table:
     if isinstance(frame, pd.DataFrame):
         return to_arrow(frame, TABLES[name]) if name in TABLES else pa.Table.from_pandas(frame, preserve_index=False)
     return frame
-
-
-def _flat(value: Any) -> Any:
-    return LIST_SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
 
 
 def _csv_cell(value: Any) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escomap.exports.attribution import ESCO_ATTRIBUTION
-from escomap.exports.tables import table_rows
+from escomap.exports.rows import table_rows
 from escomap.tables import TABLES
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from escomap.errors import EscomapError
 from escomap.evaluation import JudgedText, band_figures, calibration_error, mean_of_groups, ranking_figures
 from escomap.model import MatchQuery, Suggestion
 from escomap.readers.judged import read_judged
@@ -31,6 +32,13 @@ def evaluate_matching(
     Texts without any judged concept are left out of the ranking figures and kept for those of the bands.
     """
     judged = read_judged(gold, lang=language)
+    if not any(one.accepted for one in judged):
+        raise EscomapError(
+            "nothing_judged",
+            "No text has a concept of grade 2, so there is nothing to measure.",
+            where=str(gold),
+            hint="one row per text and concept, e.g. text,uri,grade; the grade is 2 where absent",
+        )
     found = suggest_texts(
         [MatchQuery(one.text, one.lang, one.context) for one in judged],
         replace(settings, top_k=max(RANKED, settings.top_k)),

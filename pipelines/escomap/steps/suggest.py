@@ -112,8 +112,10 @@ def _parse_line(line: str, number: int) -> MatchQuery:
         return MatchQuery(line.strip(), "")
     try:
         given = json.loads(line)
-        return MatchQuery(str(given["text"]), str(given.get("language") or ""), str(given.get("context") or ""))
-    except (json.JSONDecodeError, KeyError) as error:
+        if not isinstance(given["text"], str):
+            raise TypeError(given["text"])
+        return MatchQuery(given["text"], str(given.get("language") or ""), str(given.get("context") or ""))
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise EscomapError(
             "bad_input_line",
             "A line of the input is not a JSON object with a text.",

@@ -1,6 +1,6 @@
 import pytest
 
-from escomap.catalogue.codes import country_code, language_codes
+from escomap.codes import country_code, language_codes
 from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
 
 

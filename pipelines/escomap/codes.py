@@ -11,15 +11,18 @@ from typing import Any
 # Languages in which names of countries and languages are understood besides English.
 NAME_LANGS = ("it", "de", "fr", "es", "pt", "nl", "sv", "da", "fi", "nb", "pl", "cs", "hu", "ro", "el")
 _COUNTRY_ALIASES = {"EL": "GR", "UK": "GB", "XK": "XK"}
-_COUNTRY_WORDS = {"kosovo": "XK", "uk": "GB", "great britain": "GB", "england": "GB-ENG", "scotland": "GB-SCT"}
-_COUNTRY_WORDS |= {
-    "wales": "GB-WLS",
-    "northern ireland": "GB-NIR",
-    "usa": "US",
-    "holland": "NL",
-    "czech republic": "CZ",
-}
-_COUNTRY_WORDS |= {"grossbritannien": "GB", "gran bretagna": "GB", "grande-bretagne": "GB", "gran bretana": "GB"}
+# What ISO 3166 and its translations lack: common short names, the nations of the United Kingdom, the communities of
+# Belgium, and countries as their own people write them, without accents.
+_COUNTRY_WORDS = {
+    "kosovo": "XK", "kosova": "XK", "xkx": "XK", "great britain": "GB", "united kingdom": "GB",
+    "grossbritannien": "GB", "gran bretagna": "GB", "grande-bretagne": "GB", "gran bretana": "GB",
+    "england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS", "cymru": "GB-WLS", "northern ireland": "GB-NIR",
+    "flanders": "BE-VLG", "vlaanderen": "BE-VLG", "wallonia": "BE-WAL", "wallonie": "BE-WAL", "usa": "US",
+    "holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "ceska republika": "CZ", "cesko": "CZ",
+    "eire": "IE", "republic of ireland": "IE", "turkey": "TR", "ellada": "GR", "hrvatska": "HR", "srbija": "RS",
+    "slovenija": "SI", "slovensko": "SK", "eesti": "EE", "latvija": "LV", "lietuva": "LT", "shqiperia": "AL",
+    "island": "IS", "macedonia": "MK", "crna gora": "ME", "bulgariya": "BG", "българия": "BG", "украіна": "UA",
+}  # fmt: skip
 _REGION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 _SEPARATOR = re.compile(r"[,;/|\n+&]|\s(?:and|or|und|oder|et|ou|och|eller|e|o|ed|y|en|of|og|i|ja|tai)\s", re.IGNORECASE)
 _REMARK = re.compile(r"\([^)]*\)|\b[ABC][12]\b\.?")

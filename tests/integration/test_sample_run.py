@@ -1,0 +1,87 @@
+"""The sample catalogue with the packaged model and the starter vocabulary, as a new user runs it."""
+
+import csv
+import html
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from escomap.paths import sample_folder
+from escomap.steps.enrich import enrich_catalogue
+from escomap.steps.run import RunRequest
+from fixtures.runs import results
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def request_and_report(tmp_path_factory):
+    db = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    request = RunRequest(catalogues=(sample_folder() / "catalogue.csv",), db=db, profile="sample")
+    return request, enrich_catalogue(request)
+
+
+@pytest.fixture(scope="module")
+def found(request_and_report):
+    return {name: rows.to_pylist() for name, rows in results(request_and_report[0].db).items()}
+
+
+def test_every_row_is_accounted_for(request_and_report, found):
+    report = request_and_report[1]
+    assert report.rows == len(found["raw_record"]) == len(found["core_course"]) + report.rows_rejected
+    assert (report.courses, report.outcomes) == (41, 239)
+    assert set(report.outcomes_by_language) == {"en", "it", "de", "fr"}
+    assert sum(report.outcomes_by_band.values()) == report.outcomes_matched == 239
+    assert sum(report.levels_by_basis.values()) == 41
+
+
+def test_levels_are_those_a_careful_reader_found(found):
+    with (sample_folder() / "expected.csv").open(encoding="utf-8", newline="") as file:
+        expected = {
+            row["code"]: (row["eqf_level"], row["basis"], row["has_conflict"] == "true")
+            for row in csv.DictReader(file)
+        }
+    codes = {row["course_id"]: row["course_code"] for row in found["core_course"]}
+    levels = {
+        codes[row["course_id"]]: (str(row["eqf_level"] or ""), row["basis"], row["has_conflict"])
+        for row in found["sug_level"]
+    }
+    assert levels == expected
+
+
+def test_some_links_are_accepted_and_lead_to_known_concepts(request_and_report, found):
+    assert request_and_report[1].accepted_links == len(found["out_outcome_skill"]) >= 10
+    known = {row["concept_uri"] for row in found["core_concept"]}
+    assert {row["skill_uri"] for row in found["sug_skill"]} <= known
+
+
+def test_every_suggestion_carries_its_evidence(found):
+    texts = {row["outcome_id"]: row["text"] for row in found["core_outcome"]}
+    for row in found["sug_skill"]:
+        assert texts[row["outcome_id"]][row["span_start"] : row["span_end"]] == row["span_text"] != ""
+        assert row["matched_label"]
+        assert row["method"] in ("exact", "lexical", "dense")
+        assert (row["esco_version"], row["model_id"]) == ("v1.2.0", "all-MiniLM-L6-v2@53aa51172d14")
+        # What a person reads first must bear out the method.
+        if row["method"] == "exact":
+            assert row["exact_score"] == 1
+            assert row["matched_label"].split()[0].lower() in row["span_text"].lower()
+
+
+def test_spans_lead_back_to_the_source(found):
+    records = {row["record_id"]: row["content_json"] for row in found["raw_record"]}
+    courses = {row["course_id"]: row["record_id"] for row in found["core_course"]}
+    for row in found["core_outcome"]:
+        cell = json.loads(records[courses[row["course_id"]]])[row["source_column"]]
+        given = html.unescape(cell[row["span_start"] : row["span_end"]])
+        assert given.split() == row["text"].split()
+
+
+def test_a_second_run_encodes_nothing_and_gives_the_same_tables(request_and_report, tmp_path):
+    request = replace(request_and_report[0], db=tmp_path / "again.duckdb")
+    shutil.copyfile(request_and_report[0].db, request.db)
+    report = enrich_catalogue(request)
+    assert (report.texts_encoded, report.outcomes_matched, report.outcomes_reused) == (0, 0, 239)
+    assert results(request.db) == results(request_and_report[0].db)
