@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from escomap import __version__
-from escomap.console import errors_to_exit_code, progress_display, say, tell
+from escomap.console import errors_to_exit_code, input_lines, progress_display, say, tell
 from escomap.errors import EscomapError
 from escomap.settings import Settings, load_settings
 
@@ -64,7 +63,9 @@ def _root(
 
 @app.command()
 def run(
-    catalogues: Annotated[list[Path], typer.Argument(help="Catalogue files: CSV, XLSX, JSON, JSON Lines, Parquet.")],
+    catalogues: Annotated[
+        list[Path], typer.Argument(help="Files: CSV, XLSX, ODS, JSON, JSON Lines, Parquet.")
+    ],
     db: Db,
     profile: Profile = None,
     esco: Esco = None,
@@ -142,7 +143,7 @@ def suggest(
     from escomap.steps.suggest import in_bands, parse_queries, suggest_texts, to_answer
 
     settings = _settings(settings_file, encoder=encoder, top_k=top)
-    queries = parse_queries(sys.stdin, settings)
+    queries = parse_queries(input_lines(), settings)
     with progress_display() as show:
         found = suggest_texts(
             queries, settings, esco=esco, mappings=mappings, on_progress=lambda what, _: show(f"encoding {what}", 0, 0)
@@ -176,7 +177,7 @@ def level(
     settings = _settings(settings_file, level_policy=policy)
     facts = load_level_facts(mappings_folder(mappings))
     failed = 0
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(input_lines(), start=1):
         if not line.strip():
             continue
         try:

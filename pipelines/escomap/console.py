@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,13 @@ STAGES = {
 def say(text: str) -> None:
     """Data or an answer, to stdout."""
     sys.stdout.write(text + "\n")
+
+
+def input_lines() -> Iterator[str]:
+    """The lines of stdin, as UTF-8 whatever the locale says; bytes that are none of it become U+FFFD."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    yield from sys.stdin
 
 
 def tell(text: str) -> None:

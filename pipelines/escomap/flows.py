@@ -62,14 +62,24 @@ class PrefectPerformer:
             yield _finished(waiting)
 
 
-@flow(name="enrich-catalogue", persist_result=False, validate_parameters=True)
+# One batch at a time: the encoder uses every core by itself. ``settings.workers`` of a command line overrides it.
+@flow(
+    name="enrich-catalogue",
+    persist_result=False,
+    validate_parameters=True,
+    task_runner=ThreadPoolTaskRunner(max_workers=1),  # type: ignore[arg-type]
+)
 def enrich_catalogue(
     catalogues: list[str],
     db: str,
     profile: str | None = None,
     esco: str | None = None,
+    esco_version: str | None = None,
+    mappings: str | None = None,
     exports: list[str] | None = None,
     out: str | None = None,
+    standards: str | None = None,
+    accept_inferred: bool = False,
     settings: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Enriches catalogue files into a database and exports it; the run report.
@@ -79,8 +89,12 @@ def enrich_catalogue(
         db: DuckDB file to publish.
         profile: Name or path of a column profile; proposed from the headers when absent.
         esco: ESCO release folder or zip; the starter vocabulary when absent.
+        esco_version: Version of the release, when no name tells it.
+        mappings: Folder of facts, phrases and profiles.
         exports: Names of exports to write.
         out: Folder for the exports.
+        standards: Folder with the official shapes, to validate against them.
+        accept_inferred: Export inferred EQF levels too, marked as inferred.
         settings: Settings by name, as in a settings file.
     """
     request = RunRequest(
@@ -88,8 +102,12 @@ def enrich_catalogue(
         db=Path(db),
         profile=profile,
         esco=Path(esco) if esco else None,
+        esco_version=esco_version,
+        mappings=Path(mappings) if mappings else None,
         exports=tuple(exports or ()),
         out=Path(out) if out else None,
+        standards=Path(standards) if standards else None,
+        accept_inferred=accept_inferred,
         settings=load_settings(settings),
     )
     return _performed(request, None).to_dict()

@@ -14,23 +14,32 @@ from typing import Any, get_args, get_type_hints
 from escomap.errors import EscomapError, unknown_name
 
 ENVIRONMENT_PREFIX = "ESCOMAP_"
-MATCHING_SETTINGS = ("top_k", "accept_threshold", "review_threshold", "encoder")
+# Those that change what matching computes. Thresholds do not: bands are set again without matching anew.
+MATCHING_SETTINGS = ("top_k", "encoder")
+SETTING_MEANINGS = {
+    "encoder": "`packaged`, a folder with a sentence-transformers model, or a hub id, which is downloaded",
+    "top_k": "suggestions kept per outcome",
+    "accept_threshold": "confidence from which a link is accepted",
+    "review_threshold": "confidence from which a suggestion is for review",
+    "batch_size": "outcomes per task; what is kept when a run is stopped is whole batches",
+    "workers": "batches matched at the same time",
+    "torch_threads": "threads of the encoder; 0 leaves it to the library",
+    "level_policy": "`programme` or `module`: how levels of frameworks that grade modules are meant",
+    "default_language": "language of texts too short to tell theirs",
+    "max_cell_characters": "a longer cell is cut there and reported",
+    "strict": "rejected rows make exit code 1",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may choose.
-
-    ``encoder`` is ``packaged`` (MiniLM from the wheel, digest verified), a local folder, or a hub id (downloaded only
-    because it was named). Thresholds are confidences in 0..1; ``top_k`` suggestions are kept per outcome;
-    ``batch_size`` counts outcomes per task.
-    """
+    """What a user may choose; ``SETTING_MEANINGS`` says what each is. Thresholds are confidences in 0..1."""
 
     encoder: str = "packaged"
     top_k: int = 10
     accept_threshold: float = 0.5
     review_threshold: float = 0.15
-    batch_size: int = 2000
+    batch_size: int = 1000
     workers: int = 1
     torch_threads: int = 0
     level_policy: str = "programme"

@@ -17,27 +17,13 @@ from escomap import tables
 from escomap.cli import app
 from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.paths import checkout_root
-from escomap.settings import ENVIRONMENT_PREFIX, Settings, load_settings
+from escomap.settings import ENVIRONMENT_PREFIX, SETTING_MEANINGS, Settings, load_settings
 
 ROOT = checkout_root()
 PACKAGE = ROOT / "pipelines" / "escomap"
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "pipelines" / "README.md"]
 SETTINGS_BLOCK = re.compile(r"(<!-- settings -->\n).*?(<!-- /settings -->)", re.DOTALL)
-MEANINGS = {
-    "encoder": "`packaged`, a folder with a sentence-transformers model, or a hub id, which is downloaded",
-    "top_k": "suggestions kept per outcome",
-    "accept_threshold": "confidence from which a link is accepted",
-    "review_threshold": "confidence from which a suggestion is for review",
-    "batch_size": "outcomes per task; what is kept when a run is stopped is whole batches",
-    "workers": "batches matched at the same time",
-    "torch_threads": "threads of the encoder; 0 leaves it to the library",
-    "level_policy": "`programme` or `module`: how levels of frameworks that grade modules are meant",
-    "default_language": "language of texts too short to tell theirs",
-    "max_cell_characters": "a longer cell is cut there and reported",
-    "strict": "rejected rows make exit code 1",
-}
-
 # Written by a run or named by the user, so not in the repository.
 MADE = re.compile(r"data/(?:out|esco|raw)/|exports/|failed/|edc/$")
 SUFFIXES = ("csv", "json", "md", "py", "sql", "svg", "toml", "txt", "yaml")
@@ -88,7 +74,7 @@ def settings_table():
     for field in fields(Settings):
         default = str(field.default).lower() if isinstance(field.default, bool) else field.default
         variable = f"{ENVIRONMENT_PREFIX}{field.name.upper()}"
-        lines.append(f"| `{field.name}` | `{variable}` | `{default}` | {MEANINGS[field.name]} |")
+        lines.append(f"| `{field.name}` | `{variable}` | `{default}` | {SETTING_MEANINGS[field.name]} |")
     return "\n".join(lines) + "\n"
 
 
@@ -143,7 +129,7 @@ def test_the_bands_are_the_default_ones():
 
 
 def test_the_table_of_settings_is_complete():
-    assert set(MEANINGS) == {field.name for field in fields(Settings)}
+    assert set(SETTING_MEANINGS) == {field.name for field in fields(Settings)}
     assert settings_table() in text_of(README), "run: python -m tests.contracts.test_readme"
 
 
@@ -167,4 +153,4 @@ def test_the_example_queries_run():
 
 if __name__ == "__main__":
     README.write_text(rewritten(text_of(README)), encoding="utf-8")
-    sys.stdout.write(f"{README.name}: {len(MEANINGS)} settings\n")
+    sys.stdout.write(f"{README.name}: {len(SETTING_MEANINGS)} settings\n")

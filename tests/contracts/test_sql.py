@@ -6,8 +6,8 @@ import re
 import pyarrow as pa
 import pytest
 
-from escomap.paths import checkout_root
 from escomap import tables
+from escomap.paths import checkout_root
 from escomap.store.db import sql, statement_names
 
 NAMES = statement_names()

@@ -8,7 +8,10 @@ from escomap.paths import checkout_root
 from escomap.vocabulary.release import load_release
 
 FOLDER = checkout_root() / "data" / "vocabulary" / "starter"
-COLUMNS = ["conceptType", "conceptUri", "skillType", "reuseLevel", "preferredLabel", "altLabels", "hiddenLabels", "status", "modifiedDate", "scopeNote", "definition", "inScheme", "description"]
+COLUMNS = [
+    *("conceptType", "conceptUri", "skillType", "reuseLevel", "preferredLabel", "altLabels", "hiddenLabels"),
+    *("status", "modifiedDate", "scopeNote", "definition", "inScheme", "description"),
+]
 
 
 def read_skills(path):

@@ -62,6 +62,18 @@ def test_a_lead_in_is_left_out_and_spans_still_count_in_the_text(escomap):
     assert text[slice(*best["evidence"]["span"])] == "debug software"
 
 
+@pytest.mark.parametrize("line", ["café menus".encode("latin-1"), b'{"text": "plan \\ud800 menus"}', b"\xff\xfe"])
+def test_bytes_that_are_no_text_cost_no_line(escomap, line):
+    found = escomap(*SUGGEST, stdin=line + b"\ndebug software\n")
+    assert (found.code, len(answers(found))) == (0, 2)
+    assert escomap("level", stdin=line + b"\n")[:2] == (1, "-  A line of the input is not a JSON object.\n")
+
+
+def test_level_answers_a_line_of_bytes_that_are_no_text(escomap):
+    found = escomap("level", stdin="café\n".encode("latin-1"))
+    assert found[:2] == (1, "-  A line of the input is not a JSON object.\n")
+
+
 def test_suggest_without_input_answers_nothing(escomap):
     assert escomap(*SUGGEST)[:2] == (0, "")
 

@@ -114,7 +114,7 @@ def test_a_second_catalogue_leaves_the_first_as_it_is(tmp_path):
     assert sorted(row["catalogue"] for row in found) == ["courses"] * 5 + ["more"] * 2
 
 
-@pytest.mark.xfail(raises=EscomapError, reason="both rows stay, sug_level repeats its key, and no later run gets past it")
+@pytest.mark.xfail(raises=EscomapError, reason="both rows stay, so sug_level repeats its key")
 def test_a_course_that_two_catalogues_hold_stands_once(tmp_path):
     run(tmp_path)
     write_catalogue(tmp_path / "renamed.csv")

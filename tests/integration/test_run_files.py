@@ -1,5 +1,6 @@
 """Several catalogue files in one run: a bad one is told and costs the good ones nothing, none hides another."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from escomap.errors import EscomapError
 from escomap.steps.profile import propose_for
 from escomap.store.db import open_store
-from fixtures.catalogues import COURSES, write_catalogue
+from fixtures.catalogues import COURSES, HEADER, course_rows, write_catalogue
 from fixtures.runs import results, run, without_model
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -74,6 +75,14 @@ def test_files_of_one_name_in_two_folders_are_both_read(tmp_path, profile):
     report = run(tmp_path, catalogues=both, profile=profile)
     codes = results(tmp_path / "courses.duckdb")["core_course"]["course_code"].to_pylist()
     assert (report.rows, sorted(codes)) == (2, ["CS1", "CS2"])
+
+
+def test_half_a_surrogate_pair_in_json_is_replaced(tmp_path):
+    rows = [dict(zip(HEADER, row, strict=True)) for row in course_rows()]
+    rows[0]["Title"] = "Half \ud800 a pair"
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    assert run(tmp_path, catalogues=(tmp_path / "rows.json",)).courses == 5
+    assert "Half ? a pair" in results(tmp_path / "courses.duckdb")["core_course"]["title"].to_pylist()
 
 
 def test_a_file_given_twice_is_counted_as_it_was_read(tmp_path, good):

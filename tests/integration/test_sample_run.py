@@ -40,8 +40,7 @@ def test_every_row_is_accounted_for(request_and_report, found):
 def test_levels_are_those_a_careful_reader_found(found):
     with (sample_folder() / "expected.csv").open(encoding="utf-8", newline="") as file:
         expected = {
-            row["code"]: (row["eqf_level"], row["basis"], row["has_conflict"] == "true")
-            for row in csv.DictReader(file)
+            row["code"]: (row["eqf_level"], row["basis"], row["has_conflict"] == "true") for row in csv.DictReader(file)
         }
     codes = {row["course_id"]: row["course_code"] for row in found["core_course"]}
     levels = {

@@ -233,11 +233,15 @@ def main():
         "cross_language": (training["it"], national["nl"], "en"),
     }
     for name, (outcomes, competences, lang) in sources.items():
-        rows = [candidate_features(usable(t), index, encoder, FOREIGN_PRIOR, lang) for t in (outcomes, competences)]
-        weights = fit_weights(PENALTY[name], *((part, 1) for part in rows), prior=FOREIGN_PRIOR)
+        # First with the candidates that equal weights choose, then with those the fitted weights choose.
+        weights = FOREIGN_PRIOR
+        for _ in range(2):
+            chooser = weights
+            rows = [candidate_features(usable(t), index, encoder, chooser, lang) for t in (outcomes, competences)]
+            weights = fit_weights(PENALTY[name], *((part, 1) for part in rows), prior=FOREIGN_PRIOR)
         calibration = fit_calibration(rows[0] + rows[1], weights)
         calibration[0] += correction
-        fusions[name] = Fusion(weights, FOREIGN_PRIOR, calibration)
+        fusions[name] = Fusion(weights, chooser, calibration)
         report(f"{name}, outcomes", outcomes, rows[0], weights)
         report(f"{name}, competences", competences, rows[1], weights)
     stored = {

@@ -29,7 +29,8 @@ def cell_text(value: object) -> str:
         return format(value.normalize(), "f") if value.is_finite() else ""
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    return str(value)
+    # JSON can name half of a surrogate pair, which no encoder, database or file takes.
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def header_index(rows: Sequence[Sequence[str]], header_row: int = 0) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from escomap.errors import EscomapError
+from escomap.errors import EscomapError, unknown_name
 from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder
 from escomap.report import RunReport
@@ -99,6 +99,8 @@ def export(run: Run) -> None:
                     store, out / "edc", accept_inferred=request.accept_inferred, standards=request.standards
                 )
                 run.report.exported[name] = f"{made.written} documents in {made.folder}, {made.failed} failed"
+            else:
+                raise unknown_name("export", name, ["edc", "tables"])
 
 
 def _require_inputs(request: RunRequest) -> None:

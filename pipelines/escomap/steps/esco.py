@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from escomap import tables
 from escomap.paths import starter_vocabulary
 from escomap.steps.run import Run
@@ -9,11 +11,16 @@ from escomap.vocabulary.release import identify_release, load_release, vocabular
 
 
 def load_esco(run: Run) -> None:
-    """Loads the release unless the database holds it already."""
+    """Loads the release of the request, by default the one the database holds, else the starter selection."""
+    present = run.store.read(tables.CORE_VOCABULARY).to_dict("records")
+    if present and run.request.esco is None:
+        # A release someone chose for this database is not replaced by the starter selection.
+        run.note_input("vocabulary", Path(present[0]["source"]).name, present[0]["vocabulary_key"])
+        run.report.esco = _summary(run, present[0]["esco_version"], list(present[0]["langs"]))
+        return
     source = starter_vocabulary(run.request.esco)
     key, version = identify_release(source, version=run.request.esco_version)
     run.note_input("vocabulary", source.name, key)
-    present = run.store.read(tables.CORE_VOCABULARY).to_dict("records")
     if present and (present[0]["vocabulary_key"], present[0]["esco_version"]) == (key, version):
         run.report.esco = _summary(run, version, list(present[0]["langs"]))
         return

@@ -63,6 +63,7 @@ def plan_matching(run: Run) -> MatchPlan:
         run.store.execute("reuse_matches")
         run.store.execute("drop_stale_suggestions")
         run.store.execute("drop_stale_matches")
+        _set_bands(run)
         pending = run.store.rows("pending_matches")
     by_key = dict(zip(keys, queries, strict=True))
     run.report.outcomes_reused = len(wanted) - len(pending)
@@ -111,6 +112,16 @@ def store_matches(run: Run, plan: MatchPlan, keys: Sequence[str], answers: Seque
 
 def _vocabulary(run: Run) -> dict[str, Any]:
     return {str(name): value for name, value in run.store.read(tables.CORE_VOCABULARY).iloc[0].items()}
+
+
+def _set_bands(run: Run) -> None:
+    settings = run.request.settings
+    run.store.execute(
+        "set_suggestion_bands",
+        accept_threshold=settings.accept_threshold,
+        review_threshold=settings.review_threshold,
+    )
+    run.store.execute("set_match_bands")
 
 
 def _row(key: str, suggestion: Suggestion) -> dict[str, object]:

@@ -114,7 +114,8 @@ def _parse_line(line: str, number: int) -> MatchQuery:
         given = json.loads(line)
         if not isinstance(given["text"], str):
             raise TypeError(given["text"])
-        return MatchQuery(given["text"], str(given.get("language") or ""), str(given.get("context") or ""))
+        text = given["text"].encode("utf-8", "replace").decode("utf-8")  # without halves of surrogate pairs
+        return MatchQuery(text, str(given.get("language") or ""), str(given.get("context") or ""))
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise EscomapError(
             "bad_input_line",

@@ -80,7 +80,8 @@ def load_release(source: Path, *, langs: Sequence[str] | None = None, version: s
             where=str(source),
             hint="unpack the ESCO CSV package there: it must hold skills_<language>.csv",
         )
-    notes = [f"not in this release: {stem}" for stem in OPTIONAL_STEMS if all(file.stem != stem for file in files)]
+    absent = [stem for stem in OPTIONAL_STEMS if all(file.stem != stem for file in files)]
+    notes = [f"not in this release: {', '.join(absent)}"] if absent else []
     first = "en" if "en" in skills else next(iter(skills))
     concepts, labels = _concepts_and_labels(files, first, source, notes)
     frames = {

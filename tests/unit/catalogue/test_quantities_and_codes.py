@@ -1,7 +1,7 @@
 import pytest
 
-from escomap.codes import country_code, language_codes
 from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+from escomap.codes import country_code, language_codes
 
 
 @pytest.mark.parametrize(

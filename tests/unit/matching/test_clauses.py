@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,5 +41,5 @@ def test_spans_are_ordered_apart_and_inside_the_text(text, lang):
     spans = clause_spans(text, lang)
     assert len(spans) == 0 or 2 <= len(spans) <= MAX_CLAUSES
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(text[start].isalnum() for start, _ in spans)

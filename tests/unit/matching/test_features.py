@@ -8,7 +8,6 @@ from fixtures.esco_releases import CONCEPTS, uri
 from fixtures.ngram_encoder import NgramEncoder
 from fixtures.tiny_index import tiny_index
 
-
 EVEN = np.ones(len(FEATURES))
 
 

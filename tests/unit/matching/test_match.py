@@ -17,7 +17,7 @@ from fixtures.tiny_index import tiny_index
 
 SETTINGS = Settings()
 TEXTS = ["debug software in a team", "Statistik anwenden", "monitor patients after surgery", "labour law", "x", "🙂"]
-ODD = ["", " ", "x", "é", "🙂", "İstanbul İİ", "ǅ", "a\u0301", "\u202eabc", "\x00\x01", "ﬁ ﬂ", "١٢٣", "…", "\ud800 lone"]
+ODD = ["", " ", "x", "é", "🙂", "İstanbul İİ", "ǅ", "a\u0301", "\u202eabc", "\x00\x01", "ﬁ ﬂ", "١٢٣", "…", "\ud800"]
 
 
 def suggest(*queries, settings=SETTINGS):

@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 
@@ -9,12 +6,6 @@ from escomap.errors import EscomapError
 from escomap.store import db
 
 STAGE = tables.RUN_STAGE
-HOLD = """
-import sys, duckdb
-connection = duckdb.connect(sys.argv[1])
-print("open", flush=True)
-sys.stdin.read()
-"""
 
 
 def stages(*names):
@@ -35,13 +26,6 @@ def stage_names(store):
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "folder" / "courses.duckdb"
-
-
-def refused(opening, path):
-    with pytest.raises(EscomapError) as caught:
-        opening(path)
-    assert str(path) in caught.value.where
-    return caught.value.code
 
 
 def test_what_was_published_is_read_back_by_key(path):
@@ -112,48 +96,3 @@ def test_given_rows_can_be_asked_about_and_are_gone_afterwards(path):
             assert work.rows("pending_matches")["outcome_id"].tolist() == ["o"]
         with pytest.raises(Exception, match="given_rows"):
             work.rows("pending_matches")
-
-
-def test_a_database_that_is_missing_is_named(path):
-    assert refused(db.open_store, path) == "missing_database"
-
-
-@pytest.mark.parametrize("opening", [db.open_store, db.open_work])
-@pytest.mark.parametrize("folder", ["plain", "blocked"])
-@pytest.mark.parametrize("content", [b"", b"course,title\n", b"\x00" * 5000, "Università".encode("latin-1")])
-def test_a_file_that_is_no_database_is_refused(tmp_path, opening, folder, content):
-    path = tmp_path / folder / "clock.duckdb"
-    path.parent.mkdir()
-    path.write_bytes(content)
-    assert refused(opening, path) == "damaged_database"
-    assert path.read_bytes() == content
-
-
-@pytest.mark.parametrize("keep", [4096, 12288])
-def test_a_database_cut_short_is_refused(path, keep):
-    content = published(path, "a").read_bytes()
-    path.write_bytes(content[:keep])
-    assert refused(db.open_store, path) in ("damaged_database", "not_an_escomap_database")
-
-
-def test_a_database_of_something_else_is_refused(tmp_path):
-    import duckdb
-
-    path = tmp_path / "other.duckdb"
-    duckdb.connect(str(path)).close()
-    assert refused(db.open_store, path) == "not_an_escomap_database"
-    assert refused(db.open_work, path) == "not_an_escomap_database"
-
-
-def test_a_database_that_another_process_writes_is_in_use(path):
-    work = db.work_path(published(path, "a"))
-    db.open_work(path).close()
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(work)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout.readline() == "open\n"
-        with pytest.raises(EscomapError) as caught:
-            db.open_work(path)
-        other.communicate("")
-    assert caught.value.code == "database_in_use"
-    db.open_work(path).close()

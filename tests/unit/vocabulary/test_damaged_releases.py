@@ -30,7 +30,13 @@ def refused(source):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"conceptUri,label\nu,l\n", b"conceptUri;preferredLabel\nu;l\n", b"\x00\x01\x02", "prefLabel,é".encode("latin-1")],
+    [
+        b"",
+        b"conceptUri,label\nu,l\n",
+        b"conceptUri;preferredLabel\nu;l\n",
+        b"\x00\x01\x02",
+        "prefLabel,é".encode("latin-1"),
+    ],
 )
 def test_a_wrong_header_is_named(folder, content):
     (folder / "skills_en.csv").write_bytes(content)
