@@ -26,6 +26,11 @@ def starter_vocabulary(chosen: Path | None = None) -> Path:
     return _resolved("ESCO", chosen, "ESCOMAP_ESCO", checkout="data/vocabulary/starter", packaged="starter")
 
 
+def is_vocabulary_chosen(chosen: Path | None) -> bool:
+    """Whether a user named an ESCO release, by argument or by environment."""
+    return chosen is not None or bool(os.environ.get("ESCOMAP_ESCO"))
+
+
 def cache_folder() -> Path:
     """Where search indexes are kept between runs; may be deleted at any time."""
     import platformdirs

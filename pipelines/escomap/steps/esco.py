@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from escomap import tables
-from escomap.paths import starter_vocabulary
+from escomap.paths import is_vocabulary_chosen, starter_vocabulary
 from escomap.steps.run import Run
 from escomap.vocabulary.release import identify_release, load_release, vocabulary_frame
 
@@ -13,7 +13,7 @@ from escomap.vocabulary.release import identify_release, load_release, vocabular
 def load_esco(run: Run) -> None:
     """Loads the release of the request, by default the one the database holds, else the starter selection."""
     present = run.store.read(tables.CORE_VOCABULARY).to_dict("records")
-    if present and run.request.esco is None:
+    if present and not is_vocabulary_chosen(run.request.esco):
         # A release someone chose for this database is not replaced by the starter selection.
         run.note_input("vocabulary", Path(present[0]["source"]).name, present[0]["vocabulary_key"])
         run.report.esco = _summary(run, present[0]["esco_version"], list(present[0]["langs"]))
