@@ -63,9 +63,7 @@ def _root(
 
 @app.command()
 def run(
-    catalogues: Annotated[
-        list[Path], typer.Argument(help="Files: CSV, XLSX, ODS, JSON, JSON Lines, Parquet.")
-    ],
+    catalogues: Annotated[list[Path], typer.Argument(help="Files: CSV, XLSX, ODS, JSON, JSON Lines, Parquet.")],
     db: Db,
     profile: Profile = None,
     esco: Esco = None,

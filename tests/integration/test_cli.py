@@ -66,7 +66,6 @@ def test_a_lead_in_is_left_out_and_spans_still_count_in_the_text(escomap):
 def test_bytes_that_are_no_text_cost_no_line(escomap, line):
     found = escomap(*SUGGEST, stdin=line + b"\ndebug software\n")
     assert (found.code, len(answers(found))) == (0, 2)
-    assert escomap("level", stdin=line + b"\n")[:2] == (1, "-  A line of the input is not a JSON object.\n")
 
 
 def test_level_answers_a_line_of_bytes_that_are_no_text(escomap):
@@ -140,18 +139,3 @@ def test_exports_are_written_where_asked(escomap, tmp_path):
     assert all((tmp_path / line).is_file() for line in found.out.splitlines())
     found = escomap("export", "edc", "--db", "a.duckdb", "--out", "e")
     assert (found.code, found.out.split()[0]) == (0, "5")
-
-
-def test_evaluate_measures_and_answers_in_json(escomap, tmp_path):
-    (tmp_path / "gold.csv").write_text(f"text,uri\ndebug software,{uri('debug')}\nlabour law,{uri('law')}\nx,\n")
-    found = escomap("evaluate", "gold.csv", "--esco", "v1.2.0", "--json")
-    figures = json.loads(found.out)
-    assert (figures["texts"], figures["groups"]["all"]["precision_at_1"]) == (3, 1)
-    assert "mean of groups" in escomap("evaluate", "gold.csv", "--esco", "v1.2.0").out
-
-
-def test_evaluate_without_an_accepted_concept_is_told(escomap, tmp_path):
-    (tmp_path / "gold.csv").write_text("text,uri\nx,\n")
-    found = escomap("evaluate", "gold.csv", "--esco", "v1.2.0")
-    assert (found.code, found.out) == (1, "")
-    assert "error[nothing_judged]" in found.err

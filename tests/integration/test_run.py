@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from escomap.settings import Settings
 from escomap.store.db import open_store, work_path
 from fixtures.catalogues import COURSES, HEADER, course_rows, write_catalogue
 from fixtures.esco_releases import write_csv
-from fixtures.runs import results, run, tiny_request, without_model
+from fixtures.runs import results, run, without_model
 
 DRIVER = Path(__file__).parents[1] / "fixtures" / "killed_run.py"
 
@@ -74,6 +73,15 @@ def test_changed_settings_match_again(tmp_path):
     assert run(tmp_path, settings=Settings(top_k=2, batch_size=3)).outcomes_matched == 0
 
 
+def test_changed_thresholds_set_the_bands_without_matching_again(tmp_path, encoder):
+    run(tmp_path)
+    encoded, other = encoder.encoded_count, Settings(accept_threshold=0.02, review_threshold=0.01)
+    assert run(tmp_path, settings=other).outcomes_matched == 0
+    assert encoder.encoded_count == encoded
+    run(tmp_path, settings=other, db=tmp_path / "fresh.duckdb")
+    assert results(tmp_path / "courses.duckdb") == results(tmp_path / "fresh.duckdb")
+
+
 def test_only_a_changed_outcome_is_matched_again(tmp_path):
     run(tmp_path)
     changed = [(*COURSES[0][:3], COURSES[0][3].replace("work in teams", "write tests")), *COURSES[1:]]
@@ -98,11 +106,11 @@ def test_a_run_killed_between_batches_leaves_the_published_file_and_is_resumed(t
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert (tmp_path / "courses.duckdb").read_bytes() == published
     assert work_path(tmp_path / "courses.duckdb").exists()
-    report = run(tmp_path, settings=Settings(batch_size=3, accept_threshold=0.7))
+    report = run(tmp_path, settings=Settings(batch_size=3, top_k=4))
     assert report.outcomes_matched + report.outcomes_reused == 11
     assert report.outcomes_reused >= 3
     assert not work_path(tmp_path / "courses.duckdb").exists()
-    run(tmp_path, db=tmp_path / "fresh.duckdb", settings=Settings(batch_size=3, accept_threshold=0.7))
+    run(tmp_path, db=tmp_path / "fresh.duckdb", settings=Settings(batch_size=3, top_k=4))
     assert results(tmp_path / "courses.duckdb") == results(tmp_path / "fresh.duckdb")
 
 
@@ -132,17 +140,3 @@ def test_the_run_is_recorded_with_its_inputs(tmp_path):
     assert json.loads(info.at[0, "settings_json"])["top_k"] == 10
     assert info.at[0, "run_id"] == report.run_id
     assert {"catalogue", "mapping", "model", "vocabulary"} == set(inputs["input_kind"])
-
-
-def test_a_database_path_that_is_a_folder_is_refused(tmp_path):
-    with pytest.raises(EscomapError) as caught:
-        run(tmp_path, db=tmp_path)
-    assert caught.value.code == "bad_database_path"
-
-
-def test_a_run_without_a_catalogue_is_refused(tmp_path):
-    from escomap.steps.enrich import enrich_catalogue
-
-    with pytest.raises(EscomapError) as caught:
-        enrich_catalogue(replace(tiny_request(tmp_path), catalogues=()))
-    assert caught.value.code == "no_catalogue"

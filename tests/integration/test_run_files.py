@@ -1,15 +1,17 @@
 """Several catalogue files in one run: a bad one is told and costs the good ones nothing, none hides another."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from escomap.errors import EscomapError
+from escomap.steps.enrich import enrich_catalogue
 from escomap.steps.profile import propose_for
 from escomap.store.db import open_store
 from fixtures.catalogues import COURSES, HEADER, course_rows, write_catalogue
-from fixtures.runs import results, run, without_model
+from fixtures.runs import results, run, tiny_request, without_model
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
@@ -99,6 +101,18 @@ def test_a_file_that_is_gone_now_does_not_undo_what_was_published(tmp_path, good
     assert caught.value.code == "missing_file"
     with open_store(tmp_path / "courses.duckdb") as store:
         assert len(store.rows("outcomes_to_match")) == 11
+
+
+def test_a_database_path_that_is_a_folder_is_refused(tmp_path):
+    with pytest.raises(EscomapError) as caught:
+        run(tmp_path, db=tmp_path)
+    assert caught.value.code == "bad_database_path"
+
+
+def test_a_run_without_a_catalogue_is_refused(tmp_path):
+    with pytest.raises(EscomapError) as caught:
+        enrich_catalogue(replace(tiny_request(tmp_path), catalogues=()))
+    assert caught.value.code == "no_catalogue"
 
 
 def write_profile(catalogue, path):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from escomap.matching.features import FEATURES, Units, exact_label
+from escomap.matching.features import DENSE_FEATURES, FEATURES, LEXICAL_FEATURES, Units, exact_label
 from escomap.matching.index import LanguageIndex, SkillIndex
 from escomap.model import Evidence, MatchQuery
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DENSE = tuple(FEATURES.index(name) for name in FEATURES[:7])
-_LEXICAL = tuple(FEATURES.index(name) for name in ("word_coverage", "gram_coverage", "word_cosine"))
+_DENSE = tuple(FEATURES.index(name) for name in DENSE_FEATURES)
+_LEXICAL = tuple(FEATURES.index(name) for name in LEXICAL_FEATURES)
 _EXACT = FEATURES.index("exact")
 
 

@@ -17,7 +17,8 @@ from escomap.text.clauses import clause_spans
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEATURES = (
+# In the order in which ``find_candidates`` measures them; ``exact`` is last, since only candidates are looked at for it.
+DENSE_FEATURES = (
     "whole_preferred",
     "whole_any",
     "clause_preferred",
@@ -25,11 +26,9 @@ FEATURES = (
     "context_preferred",
     "context_any",
     "description",
-    "word_coverage",
-    "gram_coverage",
-    "word_cosine",
-    "exact",
 )
+LEXICAL_FEATURES = ("word_coverage", "gram_coverage", "word_cosine")
+FEATURES = (*DENSE_FEATURES, *LEXICAL_FEATURES, "exact")
 _CLAUSE_FEATURES = frozenset({"clause_preferred", "clause_any"})
 _CONTEXT_FEATURES = frozenset({"context_preferred", "context_any"})
 CANDIDATES = 60
@@ -100,10 +99,11 @@ def find_candidates(
     concepts = np.argpartition(-prior, count - 1, axis=1)[:, :count]
     concepts.sort(axis=1)
     features = np.stack([np.take_along_axis(feature, concepts, axis=1) for feature in measured], axis=-1)
+    coverage = features[:, :, FEATURES.index("word_coverage")]
     exact = np.array(
         [
-            [_stands_in(query.text, language, concept, float(row[7])) for concept, row in zip(found, rows, strict=True)]
-            for query, found, rows in zip(queries, concepts.tolist(), features, strict=True)
+            [_stands_in(query.text, language, concept, share) for concept, share in zip(found, shares, strict=True)]
+            for query, found, shares in zip(queries, concepts.tolist(), coverage.tolist(), strict=True)
         ],
         dtype=np.float32,
     ).reshape(*concepts.shape, 1)
