@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ PREFECT_DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    # Prefect logs the traceback of every error; a person at the command line gets the message meant for people.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
 }
 for _name, _value in PREFECT_DEFAULTS.items():
     os.environ.setdefault(_name, _value)
@@ -29,6 +29,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
+from escomap.errors import EscomapError  # noqa: E402
 from escomap.report import RunReport  # noqa: E402
 from escomap.settings import load_settings  # noqa: E402
 from escomap.steps import enrich  # noqa: E402
@@ -132,9 +133,12 @@ def run_request(request: RunRequest, on_progress: OnProgress | None = None) -> R
 
 
 def _performed(request: RunRequest, on_progress: OnProgress | None) -> RunReport:
-    report = enrich.enrich_catalogue(
-        replace(request), performer=PrefectPerformer(), on_progress=_with_artifact(on_progress)
-    )
+    try:
+        report = enrich.enrich_catalogue(request, performer=PrefectPerformer(), on_progress=_with_artifact(on_progress))
+    except EscomapError as error:
+        # Prefect keeps the error in the run's state, and its traceback would keep the database open.
+        error.__traceback__ = None
+        raise
     create_table_artifact(
         table=[{"what": name, "value": str(value)} for name, value in report.to_dict().items()],
         key="run-report",

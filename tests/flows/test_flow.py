@@ -63,7 +63,6 @@ def test_an_error_inside_the_flow_reaches_the_caller_as_it_is(tmp_path, flows):
     assert (caught.value.code, "image.csv" in caught.value.where) == ("not_a_catalogue", True)
 
 
-@pytest.mark.xfail(reason="Prefect logs the traceback of the task and of the flow, and DuckDB what they keep alive")
 def test_an_error_of_the_user_is_all_that_the_command_line_shows(tmp_path):
     (tmp_path / "image.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
     environment = {

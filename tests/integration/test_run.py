@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from escomap import tables
-from escomap.errors import EscomapError
 from escomap.paths import checkout_root
 from escomap.settings import Settings
 from escomap.store.db import open_store, work_path
@@ -122,7 +121,6 @@ def test_a_second_catalogue_leaves_the_first_as_it_is(tmp_path):
     assert sorted(row["catalogue"] for row in found) == ["courses"] * 5 + ["more"] * 2
 
 
-@pytest.mark.xfail(raises=EscomapError, reason="both rows stay, so sug_level repeats its key")
 def test_a_course_that_two_catalogues_hold_stands_once(tmp_path):
     run(tmp_path)
     write_catalogue(tmp_path / "renamed.csv")

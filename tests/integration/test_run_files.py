@@ -37,13 +37,7 @@ BAD = {
 }
 
 
-def one_of(name):
-    reason = "a file whose columns are not recognised stops the whole run"
-    marks = [pytest.mark.xfail(raises=EscomapError, reason=reason)] if name in ("unclear.csv", "header.csv") else []
-    return pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", [one_of(name) for name in BAD])
+@pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("first", [True, False])
 def test_a_bad_file_is_reported_and_the_good_one_is_there(tmp_path, good, name, first):
     bad = tmp_path / name
@@ -64,7 +58,6 @@ def test_nothing_is_published_where_no_file_can_be_used(tmp_path, name):
     assert not (tmp_path / "courses.duckdb").exists()
 
 
-@pytest.mark.xfail(raises=EscomapError, reason="files are told apart by their bare names, in run_input and the report")
 @pytest.mark.parametrize("profile", [None, "mine.toml"])
 def test_files_of_one_name_in_two_folders_are_both_read(tmp_path, profile):
     for number, folder in enumerate(("autumn", "spring")):

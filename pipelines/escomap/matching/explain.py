@@ -61,7 +61,8 @@ def evidence_of(
 
 def component_scores(features: NDArray[np.float32]) -> dict[str, float]:
     """The features of one candidate as the five components people read, each 0..1."""
-    named = dict(zip(FEATURES, np.clip(features, 0, 1).tolist(), strict=True))
+    # Rounded: the last digits of a cosine depend on which texts were encoded together.
+    named = dict(zip(FEATURES, np.clip(features.astype(np.float64), 0, 1).round(4).tolist(), strict=True))
     return {
         "exact": named["exact"],
         "lexical": max(named["word_coverage"], named["gram_coverage"]),

@@ -17,7 +17,7 @@ from escomap.text.clauses import clause_spans
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# In the order in which ``find_candidates`` measures them; ``exact`` is last, since only candidates are looked at for it.
+# In the order in which ``find_candidates`` measures them; ``exact`` comes last, since only candidates are checked.
 DENSE_FEATURES = (
     "whole_preferred",
     "whole_any",

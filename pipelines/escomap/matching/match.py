@@ -15,8 +15,8 @@ from escomap.model import MatchQuery, Suggestion
 from escomap.settings import Settings
 from escomap.text.normalise import content_hash
 
-# Queries scored at once: bounds the memory of the score matrices (about 100 MB per matrix on a full ESCO release).
-BLOCK = 128
+# Queries scored at once: bounds the memory of the score matrices, about 200 MB together on a full ESCO release.
+BLOCK = 64
 MATCHING_VERSION = "1"
 
 

@@ -17,8 +17,6 @@ def describe(run: Run) -> None:
     with store.transaction():
         store.replace(links, tables.OUT_OUTCOME_SKILL)
         store.replace(describe_courses(descriptor_frames(store)), tables.OUT_DESCRIPTOR)
-    run.report.accepted_links = len(links)
-    run.report.skills_accepted = int(links["skill_uri"].nunique())
 
 
 def descriptor_frames(store: Store) -> DescriptorFrames:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from escomap import tables
@@ -17,82 +18,121 @@ from escomap.readers.registry import file_sha256, read_records
 from escomap.steps.run import Run
 
 HEADER_SAMPLE_ROWS = 200
+COURSE_TABLES = ("core_course_text", "core_outcome", "core_course")
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """A file that could be read."""
+    """A file that could be read; ``name`` tells it from the run's other files."""
 
     path: Path
+    name: str
     sha256: str
     records: list[RawRecord]
 
 
 def ingest(run: Run) -> None:
-    """Reads the files of the request and puts their catalogue in the place of an earlier reading of it.
+    """Reads the files of the request and puts their catalogues in the place of an earlier reading of them.
+
+    With a profile all files are one catalogue; without, each is one of its own.
 
     Raises:
-        EscomapError: no file could be read; otherwise unreadable files are reported.
+        EscomapError: no file could be used; otherwise the unusable ones are reported.
     """
     folder = mappings_folder(run.request.mappings)
     phrases = load_phrases(folder)
     profile = load_profile(run.request.profile, folder) if run.request.profile else None
-    files = _read_files(run, profile)
-    groups = [(profile, files)] if profile else [(_proposed(run, file, folder), [file]) for file in files]
-    names = []
-    for chosen, group in groups:
-        records = [record for file in group for record in file.records]
-        catalogue = build_catalogue(
-            records,
-            chosen,
-            phrases,
-            settings=run.request.settings,
-            digests={file.path.name: file.sha256 for file in group},
-        )
-        _store(run, chosen.name, catalogue)
-        _note_open_ends(run, catalogue)
-        names.append(chosen.name)
-    run.report.catalogue = ", ".join(names)
-
-
-def _read_files(run: Run, profile: CatalogueProfile | None) -> list[CatalogueFile]:
-    files: list[CatalogueFile] = []
-    errors: list[EscomapError] = []
-    for path in run.request.catalogues:
-        run.on_progress(f"read {path.name}", 0, 0)
+    files, errors = _read_files(run, profile)
+    for group in [files] if profile else [[file] for file in files]:
         try:
-            files.append(
-                CatalogueFile(path, file_sha256(path) if path.is_file() else "", list(read_records(path, profile)))
+            chosen = profile or _proposed(run, group[0], folder)
+            catalogue = build_catalogue(
+                [record for file in group for record in file.records],
+                chosen,
+                phrases,
+                settings=run.request.settings,
+                digests={file.name: file.sha256 for file in group},
             )
         except EscomapError as error:
             errors.append(error)
-            run.report.failed_files[path.name] = error.message
+            run.report.failed_files |= {file.name: error.message for file in group}
             continue
-        run.report.files[path.name] = len(files[-1].records)
-        run.note_input("catalogue", path.name, files[-1].sha256)
-    if not files:
+        _store(run, chosen.name, catalogue)
+        _note_open_ends(run, catalogue)
+        run.catalogues.append(chosen.name)
+        run.report.files |= {file.name: len(file.records) for file in group}
+    if not run.catalogues:
         raise errors[0]
+    run.report.catalogue = ", ".join(run.catalogues)
     run.report.rows = sum(run.report.files.values())
-    return files
+
+
+def distinct_names(paths: Sequence[Path]) -> list[str]:
+    """A name for each path: the file's own, with as many folders before it as tell it from the others.
+
+    >>> distinct_names([Path("a/courses.csv"), Path("b/courses.csv"), Path("b/more.csv")])
+    ['a/courses.csv', 'b/courses.csv', 'more.csv']
+    """
+    names = []
+    for path in paths:
+        parts = path.resolve().parts
+        length = next(
+            count
+            for count in range(1, len(parts) + 1)
+            if count == len(parts) or sum(other.resolve().parts[-count:] == parts[-count:] for other in paths) == 1
+        )
+        names.append("/".join(parts[-length:]))
+    return names
+
+
+def _read_files(run: Run, profile: CatalogueProfile | None) -> tuple[list[CatalogueFile], list[EscomapError]]:
+    paths = list(dict.fromkeys(run.request.catalogues))
+    files: list[CatalogueFile] = []
+    errors: list[EscomapError] = []
+    for path, name in zip(paths, distinct_names(paths), strict=True):
+        run.on_progress(f"read {name}", 0, 0)
+        try:
+            records = [replace(record, file=name) for record in read_records(path, profile)]
+            files.append(CatalogueFile(path, name, file_sha256(path), records))
+        except EscomapError as error:
+            errors.append(error)
+            run.report.failed_files[name] = error.message
+            continue
+        run.note_input("catalogue", name, files[-1].sha256)
+    return files, errors
 
 
 def _proposed(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfile:
-    proposed = propose_profile(file.path.stem, file.records[:HEADER_SAMPLE_ROWS], load_headers(folder))
+    stems = [path.stem for path in run.request.catalogues]
+    name = file.path.stem if stems.count(file.path.stem) == 1 else file.name
+    proposed = propose_profile(name, file.records[:HEADER_SAMPLE_ROWS], load_headers(folder))
     profile = proposed.require_usable(file.path)
     placed = ", ".join(f"{field} = {column}" for field, column in proposed.placed())
-    run.report.notes.append(f"{file.path.name}: no profile given, columns placed by their headers: {placed}")
+    run.report.notes.append(f"{file.name}: no profile given, columns placed by their headers: {placed}")
     return profile
 
 
 def _store(run: Run, name: str, catalogue: Catalogue) -> None:
     with run.store.transaction():
         # Texts and outcomes first: which of them belong to the catalogue is told by its courses.
-        for table in ("core_course_text", "core_outcome", "core_course", "raw_record", "raw_reject"):
+        for table in COURSE_TABLES:
             run.store.execute(f"clear_{table}", catalogue=name)
-        for table in ("raw_record", "raw_reject", "core_course", "core_course_text", "core_outcome"):
+        for table in ("raw_record", "raw_reject"):
+            run.store.execute(f"clear_{table}", catalogue=name)
+        with run.store.lookup(catalogue.core_course[["course_id"]]):
+            _take_over(run, name)
+        for table in ("raw_record", "raw_reject", *reversed(COURSE_TABLES)):
             run.store.append(getattr(catalogue, table), tables.TABLES[table])
     rejected = catalogue.raw_record["record_status"] == "rejected"
     run.report.rows_rejected += int(rejected.sum())
+
+
+def _take_over(run: Run, name: str) -> None:
+    """A course is one course under whatever name its catalogue is read: the latest reading has it."""
+    for row in run.store.rows("count_courses_held").itertuples():
+        run.report.notes.append(f"{row.amount} courses of catalogue {row.name} are now taken from {name}")
+    for table in COURSE_TABLES:
+        run.store.execute(f"take_over_{table}")
 
 
 def _note_open_ends(run: Run, catalogue: Catalogue) -> None:

@@ -34,4 +34,3 @@ def level_courses(run: Run) -> None:
             run.store.replace(frame, table)
         run.store.replace(levels, tables.SUG_LEVEL)
         run.store.replace(signals, tables.SUG_LEVEL_SIGNAL)
-    run.report.level_conflicts = int(levels["has_conflict"].sum())

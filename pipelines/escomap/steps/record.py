@@ -51,10 +51,11 @@ def record_run(run: Run) -> None:
 
 
 def _count(run: Run) -> None:
-    report, store = run.report, run.store
-    report.courses = store.count(tables.CORE_COURSE)
-    report.outcomes = store.count(tables.CORE_OUTCOME)
-    report.suggestions = store.count(tables.SUG_SKILL)
+    """Counts what the run's own catalogues gave; the database may hold others."""
+    report = run.report
+    totals = run.store.rows("count_totals", catalogues=run.catalogues).to_dict("records")[0]
+    for name, amount in totals.items():
+        setattr(report, str(name), int(amount))
     report.courses_by_language = _amounts(run, "count_courses_by_language")
     report.outcomes_by_language = _amounts(run, "count_outcomes_by_language")
     report.outcomes_by_band = _amounts(run, "count_bands")
@@ -63,5 +64,5 @@ def _count(run: Run) -> None:
 
 
 def _amounts(run: Run, statement: str) -> dict[str, int]:
-    rows = run.store.rows(statement)
+    rows = run.store.rows(statement, catalogues=run.catalogues)
     return dict(zip(rows["name"].tolist(), rows["amount"].astype(int).tolist(), strict=True))

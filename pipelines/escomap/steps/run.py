@@ -40,7 +40,9 @@ class RunRequest:
 
 @dataclass(slots=True)
 class Run:
-    """A run in progress. ``on_progress`` is told the stage, how much is done and of how much."""
+    """A run in progress. ``on_progress`` is told the stage, how much is done and of how much; ``catalogues`` are the
+    names of those that were read.
+    """
 
     request: RunRequest
     store: Store
@@ -48,6 +50,7 @@ class Run:
     report: RunReport
     started_at: datetime
     inputs: list[tuple[str, str, str]] = field(default_factory=list)
+    catalogues: list[str] = field(default_factory=list)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -23,7 +23,8 @@ MAX_MEMBERS = 1000
 _FILE_NAME = re.compile(r"(?P<stem>[A-Za-z]+)(?:_(?P<lang>[a-z]{2,3}(?:-[a-z]+)?))?\.csv")
 # RuntimeError: the zip is encrypted, or packed in a way that zipfile does not know.
 _UNREADABLE_ZIP = (zipfile.BadZipFile, EOFError, zlib.error, RuntimeError)
-_VERSION = re.compile(r"v?(\d+\.\d+(?:\.\d+)?)", re.IGNORECASE)
+# A bare number counts only where the name is nothing else or speaks of ESCO: folders such as python3.11 have one too.
+_VERSION = re.compile(r"(?:^|(?<![a-z0-9])v|esco\D*)(\d+\.\d+(?:\.\d+)?)(?![\d.])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

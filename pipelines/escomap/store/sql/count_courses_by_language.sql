@@ -1,2 +1,7 @@
--- reads: core_outcome; one row per language, counting courses with an outcome in it
-select lang as name, count(distinct course_id) as amount from core_outcome group by lang order by amount desc, lang
+-- reads: core_outcome, core_course; one row per language, counting the given catalogues' courses with an outcome in it
+select lang as name, count(distinct course_id) as amount
+from core_outcome
+join core_course using (course_id)
+where list_contains($catalogues, catalogue)
+group by lang
+order by amount desc, lang

@@ -1,0 +1,26 @@
+-- reads: core_course, core_outcome, sug_match, sug_level, out_outcome_skill; one row of totals, given catalogues only
+with chosen as (
+    select course_id from core_course where list_contains($catalogues, catalogue)
+),
+
+matched as (
+    select sug_match.suggestion_count
+    from sug_match
+    join core_outcome using (outcome_id)
+    where course_id in (select course_id from chosen)
+),
+
+links as (
+    select skill_uri from out_outcome_skill where course_id in (select course_id from chosen)
+)
+
+select
+    (select count(*) from chosen) as courses,
+    (select count(*) from core_outcome where course_id in (select course_id from chosen)) as outcomes,
+    (select coalesce(sum(suggestion_count), 0) from matched) as suggestions,
+    (select count(*) from links) as accepted_links,
+    (select count(distinct skill_uri) from links) as skills_accepted,
+    (
+        select count(*) from sug_level where has_conflict and course_id in (select course_id from chosen)
+    ) as level_conflicts
+order by courses

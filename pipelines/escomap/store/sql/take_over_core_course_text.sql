@@ -1,0 +1,2 @@
+-- reads: given_rows (course_id); writes: core_course_text, without the given courses
+delete from core_course_text where course_id in (select course_id from given_rows)
