@@ -117,4 +117,8 @@ def _aligned(label: str, text: str) -> tuple[int, int]:
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
+    while start < end - 1 and not text[start].isalnum():
+        start += 1
+    while start < end - 1 and text[end - 1] in " ,;:.-–(":
+        end -= 1
     return start, end
