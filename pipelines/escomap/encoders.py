@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 TEXTS_PER_CHUNK = 2048
-TEXTS_PER_BATCH = 64
+# Larger batches are no faster on a CPU, and long texts need memory in proportion.
+TEXTS_PER_BATCH = 32
 
 
 class SentenceEncoder:

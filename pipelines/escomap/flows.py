@@ -37,12 +37,16 @@ from escomap.steps.run import OnProgress, RunRequest  # noqa: E402
 
 RETRIES = 2
 RETRY_DELAY_SECONDS = 2
-# Finished batches that wait to be written: bounds memory when several workers are faster than the one writer.
-BATCHES_IN_FLIGHT = 4
 
 
 class PrefectPerformer:
-    """Calls every step as a Prefect task and batches through the flow's task runner."""
+    """Calls every step as a Prefect task and batches through the flow's task runner.
+
+    One batch more than there are workers is under way: more would only wait in memory for the one writer.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._in_flight = workers + 1
 
     def stage(self, name: str, step: Callable[[], enrich.Result]) -> enrich.Result:
         """The step's result; a step is not retried: it works on the run's open database."""
@@ -53,14 +57,15 @@ class PrefectPerformer:
         self, name: str, work: Callable[[enrich.Batch], enrich.Result], batches: Iterable[enrich.Batch]
     ) -> Iterator[tuple[enrich.Batch, enrich.Result]]:
         """Each batch with its result; a batch that fails for a passing reason is tried again."""
-        waiting: deque[tuple[enrich.Batch, Any]] = deque()
+        results: dict[int, enrich.Result] = {}
+        waiting: deque[tuple[int, enrich.Batch, Any]] = deque()
         for number, batch in enumerate(batches, start=1):
-            # The batch is bound, not passed: Prefect would search a parameter of thousands of keys for futures.
-            waiting.append((batch, _task(_bound(work, batch), f"{name} {number}", retries=RETRIES).submit()))
-            if len(waiting) == BATCHES_IN_FLIGHT:
-                yield _finished(waiting)
+            kept = _task(_keeping(results, number, work, batch), f"{name} {number}", retries=RETRIES)
+            waiting.append((number, batch, kept.submit()))
+            if len(waiting) == self._in_flight:
+                yield _finished(waiting, results)
         while waiting:
-            yield _finished(waiting)
+            yield _finished(waiting, results)
 
 
 # One batch at a time: the encoder uses every core by itself. ``settings.workers`` of a command line overrides it.
@@ -134,7 +139,9 @@ def run_request(request: RunRequest, on_progress: OnProgress | None = None) -> R
 
 def _performed(request: RunRequest, on_progress: OnProgress | None) -> RunReport:
     try:
-        report = enrich.enrich_catalogue(request, performer=PrefectPerformer(), on_progress=_with_artifact(on_progress))
+        report = enrich.enrich_catalogue(
+            request, performer=PrefectPerformer(request.settings.workers), on_progress=_with_artifact(on_progress)
+        )
     except EscomapError as error:
         # Prefect keeps the error in the run's state, and its traceback would keep the database open.
         error.__traceback__ = None
@@ -158,16 +165,26 @@ def _task(step: Callable[[], enrich.Result], name: str, *, retries: int) -> Any:
     )(step)
 
 
-def _bound(work: Callable[[enrich.Batch], enrich.Result], batch: enrich.Batch) -> Callable[[], enrich.Result]:
-    def match_batch() -> enrich.Result:
-        return work(batch)
+def _keeping(
+    results: dict[int, enrich.Result],
+    number: int,
+    work: Callable[[enrich.Batch], enrich.Result],
+    batch: enrich.Batch,
+) -> Callable[[], None]:
+    # The batch is bound, not passed: Prefect would search a parameter of thousands of keys for futures. The result is
+    # handed over here, not returned: Prefect would hold every one of them until the flow ends.
+    def match_batch() -> None:
+        results[number] = work(batch)
 
     return match_batch
 
 
-def _finished(waiting: deque[tuple[enrich.Batch, Any]]) -> tuple[enrich.Batch, Any]:
-    batch, future = waiting.popleft()
-    return batch, future.result()
+def _finished(
+    waiting: deque[tuple[int, enrich.Batch, Any]], results: dict[int, enrich.Result]
+) -> tuple[enrich.Batch, enrich.Result]:
+    number, batch, future = waiting.popleft()
+    future.result()
+    return batch, results.pop(number)
 
 
 def _may_pass(_task: Any, _task_run: Any, state: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,9 +55,13 @@ class _Space:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._vectorizer = TfidfVectorizer(sublinear_tf=True, dtype=np.float32, lowercase=False, **analysis)
-        vectors = self._vectorizer.fit_transform(labels)
-        self._vectors = vectors.T.tocsr()
-        self._squares = vectors.multiply(vectors).T.tocsr()
+        vectors = self._vectorizer.fit_transform(labels).T.tocsr()
+        self._squares = vectors.multiply(vectors).tocsr()
+
+    @cached_property
+    def _vectors(self) -> Any:
+        # Only words need them: a second copy of the n-grams would be 50 MB.
+        return self._squares.sqrt()
 
     def coverage(self, texts: Sequence[str]) -> NDArray[np.float32]:
         present = self._vectorizer.transform(texts)
