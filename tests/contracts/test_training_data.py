@@ -1,4 +1,4 @@
-"""The training outcomes: their form, and the counts in their README (``python -m tests.contracts.test_training_data``)."""
+"""The training outcomes: their form, and the counts in their README, which this module writes when run."""
 
 import csv
 import hashlib
