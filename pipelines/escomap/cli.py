@@ -127,7 +127,7 @@ def demo(
 def suggest(
     esco: Esco = None,
     top: Annotated[
-        int | None, typer.Option("--top", min=1, help="Always rank this many, even below the bands.")
+        int | None, typer.Option("--top", min=1, max=1000, help="Always rank this many, even below the bands.")
     ] = None,
     mappings: Mappings = None,
     encoder: Encoder = None,
@@ -141,7 +141,8 @@ def suggest(
     from escomap.steps.suggest import in_bands, parse_queries, suggest_texts, to_answer
 
     settings = _settings(settings_file, encoder=encoder, top_k=top)
-    queries = parse_queries(input_lines(), settings)
+    failed: list[EscomapError] = []
+    queries = parse_queries(input_lines(), settings, failed.append)
     with progress_display() as show:
         found = suggest_texts(
             queries, settings, esco=esco, mappings=mappings, on_progress=lambda what, _: show(f"encoding {what}", 0, 0)
@@ -154,6 +155,10 @@ def suggest(
             say(query.text)
             for one in kept:
                 say(f"  {one.confidence:.2f} {one.band:<6} {one.label}  <{one.uri}>  [{one.evidence.span_text}]")
+    for error in failed:
+        tell(str(error))
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -301,8 +306,13 @@ def _run(request: Any, *, no_prefect: bool, as_json: bool) -> None:
 
             report = run_request(request, show)
     say(report.to_json() if as_json else report.to_text())
+    for name, why in report.failed_files.items():
+        tell(f"not read: {name}: {why}")
+    for problem in report.failed_exports:
+        tell(problem)
     if request.settings.strict and report.rows_rejected:
         tell(f"strict: {report.rows_rejected} rows were rejected; see: escomap rejects --db {request.db}")
+    if report.failed_exports or (request.settings.strict and (report.rows_rejected or report.failed_files)):
         raise typer.Exit(1)
 
 
@@ -341,6 +351,7 @@ def _no_level(reason: str) -> dict[str, Any]:
         "confidence": 0.0,
         "evidence": reason,
         "conflicts": [],
+        "hints": [],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ def say(text: str) -> None:
 def input_lines() -> Iterator[str]:
     """The lines of stdin, as UTF-8 whatever the locale says; bytes that are none of it become U+FFFD."""
     if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     yield from sys.stdin
 
 
@@ -52,6 +53,15 @@ def errors_to_exit_code() -> Iterator[None]:
         yield
     except EscomapError as error:
         tell(str(error))
+        failed = True
+    except BrokenPipeError:
+        # The reader of stdout has gone, as with "| head": nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        failed = True
+    except OSError as error:
+        where = str(error.filename or "")
+        hint = "check that the path is right, is no folder, and may be written"
+        tell(str(EscomapError("file_access", f"A file cannot be used: {error.strerror}.", where=where, hint=hint)))
         failed = True
     # Raised outside the handler: the error's traceback would keep the database open until the interpreter is gone,
     # and DuckDB then complains on stderr about every object left.

@@ -37,6 +37,7 @@ class RunReport:
     rows_rejected: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     exported: dict[str, str] = field(default_factory=dict)
+    failed_exports: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -72,6 +73,9 @@ class RunReport:
             f"Database         {self.database}",
             *(f"Exported         {name}: {what}" for name, what in self.exported.items()),
         ]
+        lines += [f"Not exported     {problem}" for problem in self.failed_exports]
+        if self.rejects:
+            lines.append(f"Next             escomap rejects --db {self.database}")
         lines += ["", "Not done, or to know:"] + [f"  - {note}" for note in self.notes] if self.notes else []
         return "\n".join(lines)
 

@@ -80,7 +80,9 @@ def test_suggest_without_input_answers_nothing(escomap):
 @pytest.mark.parametrize("line", ['{"text": "a"', '{"sentence": "a"}', '{"text": null}', "{}"])
 def test_suggest_names_a_line_that_is_no_query(escomap, line):
     found = escomap(*SUGGEST, stdin=f"debug software\n{line}\n")
-    assert (found.code, found.out) == (1, "")
+    first, second = map(json.loads, found.out.splitlines())
+    assert found.code == 1
+    assert first["suggestions"] and second == {"text": "", "language": "en", "suggestions": []}
     assert "error[bad_input_line]" in found.err
     assert "stdin:2" in found.err
 

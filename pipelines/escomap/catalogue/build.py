@@ -92,14 +92,16 @@ def _require_courses(entries: Sequence[Entry], profile: CatalogueProfile, presen
         raise EscomapError(
             "empty_catalogue", "The catalogue holds no records.", hint="check that this is the right file and sheet"
         )
-    titles = [name for names in profile.texts.get("title", {}).values() for name in names]
-    if present and not set(titles) & set(present):
-        raise EscomapError(
-            "missing_column",
-            f"The title column {' or '.join(titles)} of profile {profile.name} is not in the file.",
-            where=f"columns: {', '.join(present[:40])}",
-            hint="choose another profile, or write one with: escomap profile FILE",
-        )
+    # Without these a run would put an empty catalogue in the place of a good one.
+    for text_field in ("title", "outcomes"):
+        named = [name for names in profile.texts.get(text_field, {}).values() for name in names]
+        if present and named and not set(named) & set(present):
+            raise EscomapError(
+                "missing_column",
+                f"The {text_field} column {' or '.join(named)} of profile {profile.name} is not in the file.",
+                where=f"columns: {', '.join(present[:40])}",
+                hint="choose another profile, or write one with: escomap profile FILE --out PROFILE.toml",
+            )
 
 
 def _titled(

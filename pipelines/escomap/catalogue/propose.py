@@ -16,7 +16,13 @@ from escomap.model import RawRecord
 # Tuned by hand on the headers of six catalogues in four languages: below 0.75 matches are chance.
 MIN_SCORE = 0.75
 GOOD_SCORE = 0.8
+EXACT_NAME_FACTOR = 0.9
 LONG_TEXT = 40
+# A level column named "EQF level" holds bare numbers: its name says of which framework.
+_FRAMEWORK_NAMES = {
+    **dict.fromkeys(("eqf", "qeq", "eqr", "cec", "mec", "ekk"), "EQF"),
+    **{name.lower(): name for name in ("SeQF", "NLQF", "DQR", "SCQF", "FHEQ", "RQF", "NFQ", "RNCP")},
+}
 _PARSERS: Mapping[str, Callable[[str], object]] = {
     "ects": parse_ects,
     "workload_hours": parse_hours,
@@ -100,7 +106,9 @@ def propose_profile(
 
 def _score(field: str, column: HeaderName, names: Sequence[str], samples: Sequence[str]) -> float:
     own_words = column.words if field in TEXT_FIELDS else header_words(column.column)
-    return round(name_score(own_words, names) * _content_factor(field, samples), 3)
+    by_name, by_content = name_score(own_words, names), _content_factor(field, samples)
+    # A column that has exactly a field's name is that field, whatever a few odd values say.
+    return round(by_name * (max(by_content, EXACT_NAME_FACTOR) if by_name >= 0.999 else by_content), 3)
 
 
 def _content_factor(field: str, samples: Sequence[str]) -> float:
@@ -145,4 +153,7 @@ def _profile(name: str, placements: Sequence[Placement]) -> CatalogueProfile:
         if placement.field in TEXT_FIELDS:
             texts.setdefault(placement.field, {})[placement.lang or DETECT] = (placement.column,)
     columns = {p.field: (p.column,) for p in placements if p.field in PLAIN_FIELDS}
-    return CatalogueProfile(name, columns=columns, texts=texts)
+    words = [word for name in columns.get("level_text", ()) for word in header_words(name).split()]
+    framework = next((_FRAMEWORK_NAMES[word] for word in words if word in _FRAMEWORK_NAMES), "")
+    defaults = {"framework": framework} if framework and "framework" not in columns else {}
+    return CatalogueProfile(name, columns=columns, texts=texts, defaults=defaults)

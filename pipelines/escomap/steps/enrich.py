@@ -7,10 +7,13 @@ Prefect tasks (``flows``), with the same tables in the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from escomap import tables
 from escomap.errors import EscomapError, unknown_name
+from escomap.exports.shapes import load_validator
 from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder
 from escomap.report import RunReport
@@ -22,7 +25,7 @@ from escomap.steps.level import level_courses
 from escomap.steps.match import MatchPlan, load_matcher, plan_matching, store_matches
 from escomap.steps.record import record_run
 from escomap.steps.run import OnProgress, Run, RunRequest, start_run
-from escomap.store.db import open_store, open_work, publish
+from escomap.store.db import Store, discard_work, open_store, open_work, publish
 
 Result = TypeVar("Result")
 Batch = TypeVar("Batch")
@@ -68,7 +71,7 @@ def enrich_catalogue(
     """
     performer = performer or DirectPerformer()
     _require_inputs(request)
-    with open_work(request.db) as store:
+    with open_work(request.db) as store, _keeping_only_matches(store, request.db):
         run = start_run(request, store, on_progress)
         for name, digest in mapping_digests(mappings_folder(request.mappings)).items():
             run.note_input("mapping", name, digest)
@@ -81,8 +84,25 @@ def enrich_catalogue(
         _timed(run, performer, "describe", lambda: describe(run))
         _timed(run, performer, "publish", lambda: _publish(run))
     if request.exports:
-        _timed(run, performer, "export", lambda: export(run))
+        try:
+            _timed(run, performer, "export", lambda: export(run))
+        except (EscomapError, OSError) as error:
+            # The database is published and its report must reach the user all the same.
+            run.report.failed_exports.append(str(error))
     return run.report
+
+
+@contextmanager
+def _keeping_only_matches(store: Store, db: Path) -> Iterator[None]:
+    """After an error the work file stays only for the matches in it, which the next run takes over."""
+    try:
+        yield
+    except EscomapError:
+        is_worthless = store.count(tables.SUG_MATCH) == 0
+        store.close()
+        if is_worthless:
+            discard_work(db)
+        raise
 
 
 def export(run: Run) -> None:
@@ -99,6 +119,8 @@ def export(run: Run) -> None:
                     store, out / "edc", accept_inferred=request.accept_inferred, standards=request.standards
                 )
                 run.report.exported[name] = f"{made.written} documents in {made.folder}, {made.failed} failed"
+                if made.failed:
+                    run.report.failed_exports.append(f"{made.failed} documents failed: {made.folder / 'manifest.json'}")
             else:
                 raise unknown_name("export", name, ["edc", "tables"])
 
@@ -106,6 +128,9 @@ def export(run: Run) -> None:
 def _require_inputs(request: RunRequest) -> None:
     if not request.catalogues:
         raise EscomapError("no_catalogue", "No catalogue file was given.", hint="escomap run FILE --db FILE.duckdb")
+    if request.standards:
+        # Before hours of matching, not after: the shapes must be there and the validator installed.
+        load_validator(request.standards)
     if request.db.is_dir() or (request.db.exists() and not request.db.is_file()):
         raise EscomapError(
             "bad_database_path", "The database path is not a file.", where=str(request.db), hint="name a file"

@@ -30,6 +30,8 @@ def load_esco(run: Run) -> None:
             run.store.replace(frame, tables.TABLES[name])
         run.store.replace(vocabulary_frame(release), tables.CORE_VOCABULARY)
     run.report.notes += [f"ESCO: {note}" for note in release.notes]
+    if release.version == "unknown":
+        run.report.notes.append("ESCO: no name tells the version of the release; give it with --esco-version")
     run.report.esco = _summary(run, release.version, list(release.langs))
 
 

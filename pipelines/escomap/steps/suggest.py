@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from escomap.codes import language_code
 from escomap.encoders import load_encoder
 from escomap.errors import EscomapError
 from escomap.mappings import load_phrases
@@ -59,13 +60,21 @@ def suggest_texts(
     return answers
 
 
-def parse_queries(lines: Iterable[str], settings: Settings) -> list[MatchQuery]:
+def parse_queries(
+    lines: Iterable[str], settings: Settings, on_error: Callable[[EscomapError], None]
+) -> list[MatchQuery]:
     """One query per line: plain text, or a JSON object with ``text`` and optional ``language`` and ``context``.
 
-    Raises:
-        EscomapError: a line that begins like a JSON object is none, or has no text.
+    A line that begins like a JSON object and is none, or has no text, becomes an empty query and is told to
+    ``on_error``: one bad line never costs the others. A language that is not known is identified instead.
     """
-    given = [_parse_line(line.rstrip("\r\n"), number) for number, line in enumerate(lines, start=1)]
+    given: list[MatchQuery] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            given.append(_parse_line(line.rstrip("\r\n"), number))
+        except EscomapError as error:
+            on_error(error)
+            given.append(MatchQuery("", settings.default_language))
     unknown = [query for query in given if not query.lang]
     guesses = identify_languages([query.text for query in unknown], [""] * len(unknown), settings.default_language)
     langs = iter(guesses)
@@ -115,7 +124,8 @@ def _parse_line(line: str, number: int) -> MatchQuery:
         if not isinstance(given["text"], str):
             raise TypeError(given["text"])
         text = given["text"].encode("utf-8", "replace").decode("utf-8")  # without halves of surrogate pairs
-        return MatchQuery(text, str(given.get("language") or ""), str(given.get("context") or ""))
+        lang = language_code(str(given.get("language") or "")) or ""
+        return MatchQuery(text, lang, str(given.get("context") or ""))
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise EscomapError(
             "bad_input_line",

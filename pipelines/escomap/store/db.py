@@ -1,7 +1,8 @@
 """The DuckDB file of a project: written beside, published in one step, read by anyone in between.
 
 While one process writes a DuckDB file no other can open it. So a run works on ``NAME.duckdb.work`` and publishes with
-one rename. A run that is killed leaves the published file as it was; the next run goes on with the work file.
+one rename. A run that is killed leaves the published file as it was; the next run starts from that again and takes
+over the matches that were finished, and nothing else: it may be a run on another catalogue.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -123,22 +125,26 @@ class Store:
 
 
 def open_work(path: Path) -> Store:
-    """The work file of a run on ``path``: what an interrupted run left, else a copy of the published file.
+    """The work file of a run on ``path``: a copy of the published file with the matches an interrupted run finished.
 
     Raises:
         EscomapError: another process writes it, or the published file is damaged.
     """
-    work = work_path(path)
+    work, left = work_path(path), left_path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not work.exists() and path.exists():
+    if left.exists():
+        # Stopped while taking over: the work file is only a part of what was left.
+        discard_work(path)
+    elif work.exists():
+        _set_aside(path)
+    if path.exists():
         open_store(path).close()
-        staged = work.with_name(work.name + ".copy")
-        shutil.copyfile(path, staged)
-        staged.replace(work)
-    connection = _connect(work, read_only=False)
-    for table in tables.TABLES.values():
-        connection.execute(tables.create_statement(table))
-    return Store(connection, work)
+        shutil.copyfile(path, work)
+    store = _with_tables(work)
+    if left.exists():
+        _take_over_matches(store, left)
+        left.unlink()
+    return store
 
 
 def open_store(path: Path) -> Store:
@@ -175,7 +181,7 @@ def publish(store: Store, path: Path) -> None:
 
 
 def discard_work(path: Path) -> None:
-    """Removes the work file, as after a run that must start anew."""
+    """Removes the work file, as after a run that stored nothing worth keeping."""
     for leftover in (work_path(path), work_path(path).with_name(work_path(path).name + ".wal")):
         leftover.unlink(missing_ok=True)
 
@@ -183,6 +189,44 @@ def discard_work(path: Path) -> None:
 def work_path(path: Path) -> Path:
     """The work file beside a published file."""
     return path.with_name(path.name + ".work")
+
+
+def left_path(path: Path) -> Path:
+    """The work file of an interrupted run, while the next run takes over from it."""
+    return path.with_name(path.name + ".work.left")
+
+
+def _with_tables(work: Path) -> Store:
+    connection = _connect(work, read_only=False)
+    for table in tables.TABLES.values():
+        connection.execute(tables.create_statement(table))
+    return Store(connection, work)
+
+
+def _set_aside(path: Path) -> None:
+    work = work_path(path)
+    try:
+        # Opened first: that fails while a running process holds it, and brings its log into the one file.
+        with _with_tables(work) as store:
+            store.checkpoint()
+    except EscomapError as error:
+        if error.code != "damaged_database":
+            raise
+        # Nothing can be taken over from it, and the published file has everything else.
+        discard_work(path)
+    else:
+        work.replace(left_path(path))
+
+
+def _take_over_matches(store: Store, left: Path) -> None:
+    with _with_tables(left) as earlier:
+        matches, suggestions = (earlier.read(table) for table in (tables.SUG_MATCH, tables.SUG_SKILL))
+    with store.transaction():
+        with store.lookup(matches[["outcome_id"]]):
+            for table in (tables.SUG_MATCH, tables.SUG_SKILL):
+                store.execute(f"drop_matched_{table.name}")
+        store.append(matches, tables.SUG_MATCH)
+        store.append(suggestions, tables.SUG_SKILL)
 
 
 def statement_names() -> list[str]:
@@ -227,5 +271,6 @@ def _damaged(path: Path, error: Exception) -> EscomapError:
         "damaged_database",
         f"The file is not a readable DuckDB database: {str(error).splitlines()[0]}",
         where=str(path),
-        hint=f"move it away and write it again: mv {path} {path}.damaged && escomap run CATALOGUE --db {path.name}",
+        hint=f"move it away and write it again: mv {quote(str(path))} {quote(str(path) + '.damaged')}"
+        f" && escomap run CATALOGUE --db {quote(str(path))}",
     )

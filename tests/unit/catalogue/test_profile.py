@@ -109,10 +109,23 @@ def test_a_language_in_a_name_is_the_language_of_the_column():
     assert found.profile.texts["outcomes"]["it"] == ("outcomes_it",)
 
 
-def test_content_speaks_against_a_name():
-    found = proposed(["title", "outcomes", "ects"], title="One", outcomes="see web", ects="not yet")
-    assert not found.is_good
-    assert "ects" in found.unplaced
+def test_an_exact_name_is_the_field_whatever_a_few_values_say():
+    found = proposed(["title", "outcomes", "ects"], title="One", outcomes="weld metal", ects="not yet")
+    assert found.is_good
+    assert "ects" not in found.unplaced
+
+
+def test_content_speaks_against_a_name_that_only_resembles():
+    found = proposed(
+        ["title", "outcomes", "ects creditss"], title="One", outcomes="weld metal", **{"ects creditss": "x"}
+    )
+    assert "ects creditss" in found.unplaced
+
+
+@pytest.mark.parametrize(("header", "framework"), [("EQF level", "EQF"), ("level", None)])
+def test_a_level_column_named_after_a_framework_has_it(header, framework):
+    found = proposed(["title", "outcomes", header], title="One", outcomes="weld metal", **{header: "6"})
+    assert found.profile.defaults.get("framework") == framework
 
 
 def test_unclear_columns_are_an_error_that_says_what_to_do(tmp_path):

@@ -48,13 +48,55 @@ def test_readers_see_the_published_file_while_a_run_writes(path):
     assert path.read_bytes() == before
 
 
-def test_a_run_goes_on_with_what_an_interrupted_one_left(path):
+def matches(**keys):
+    return pd.DataFrame(
+        {"outcome_id": list(keys), "match_key": list(keys.values()), "best_band": "none", "suggestion_count": 0}
+    )
+
+
+def match_keys(store):
+    rows = store.read(tables.SUG_MATCH)
+    return dict(zip(rows["outcome_id"], rows["match_key"], strict=True))
+
+
+def test_a_run_takes_over_the_matches_an_interrupted_one_finished_and_nothing_else(path):
     published(path, "a")
     with db.open_work(path) as work:
         work.append(stages("b"), STAGE)
+        work.append(matches(o="old", p="kept"), tables.SUG_MATCH)
     with db.open_work(path) as work:
-        assert stage_names(work) == ["a", "b"]
+        assert stage_names(work) == ["a"]
+        assert match_keys(work) == {"o": "old", "p": "kept"}
+    assert sorted(file.name for file in path.parent.iterdir()) == ["courses.duckdb", "courses.duckdb.work"]
     db.discard_work(path)
+    with db.open_work(path) as work:
+        assert match_keys(work) == {}
+
+
+def test_a_newer_match_wins_over_the_published_one(path):
+    store = db.open_work(path)
+    store.append(matches(o="published"), tables.SUG_MATCH)
+    db.publish(store, path)
+    with db.open_work(path) as work:
+        work.replace(matches(o="newer"), tables.SUG_MATCH)
+    with db.open_work(path) as work:
+        assert match_keys(work) == {"o": "newer"}
+
+
+def test_a_run_stopped_while_taking_over_loses_no_match(path):
+    published(path, "a")
+    with db.open_work(path) as work:
+        work.append(matches(o="kept"), tables.SUG_MATCH)
+    db.work_path(path).replace(db.left_path(path))
+    db.work_path(path).write_bytes(b"half a copy")
+    with db.open_work(path) as work:
+        assert match_keys(work) == {"o": "kept"}
+    assert not db.left_path(path).exists()
+
+
+def test_a_damaged_work_file_costs_only_what_was_in_it(path):
+    published(path, "a")
+    db.work_path(path).write_bytes(b"junk" * 1000)
     with db.open_work(path) as work:
         assert stage_names(work) == ["a"]
 
