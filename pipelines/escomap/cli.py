@@ -29,7 +29,7 @@ app.add_typer(export_app, name="export")
 Db = Annotated[Path, typer.Option("--db", help="DuckDB file.", show_default=False)]
 Esco = Annotated[
     Path | None,
-    typer.Option("--esco", help="ESCO CSV release, folder or zip; the starter vocabulary when left out."),
+    typer.Option("--esco", help="ESCO CSV release, folder or zip; left out: that of the database, else the starter."),
 ]
 Mappings = Annotated[Path | None, typer.Option("--mappings", help="Folder of facts, phrases and profiles.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -76,7 +76,7 @@ def run(
     encoder: Encoder = None,
     settings_file: SettingsFile = None,
     no_prefect: Annotated[bool, typer.Option("--no-prefect", help="Same steps, same tables, no Prefect.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when rows were rejected.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when rows or files were rejected.")] = False,
     as_json: Json = False,
 ) -> None:
     """Enrich catalogue files: skills, levels, descriptors, in one database.
@@ -92,7 +92,7 @@ def run(
         esco=esco,
         esco_version=esco_version,
         mappings=mappings,
-        exports=tuple(_known_exports(export or [])),
+        exports=tuple(export or ()),
         out=out,
         standards=standards,
         accept_inferred=accept_inferred,
@@ -318,14 +318,6 @@ def _run(request: Any, *, no_prefect: bool, as_json: bool) -> None:
 
 def _settings(file: Path | None, **arguments: Any) -> Settings:
     return load_settings(arguments, file=file)
-
-
-def _known_exports(names: list[str]) -> list[str]:
-    from escomap.exports.registry import export_writer
-
-    for name in names:
-        export_writer(name)
-    return names
 
 
 def _course_of(line: str, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from escomap import tables
-from escomap.errors import EscomapError, unknown_name
+from escomap.errors import EscomapError
 from escomap.exports.shapes import load_validator
 from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder
@@ -64,7 +64,7 @@ def enrich_catalogue(
 ) -> RunReport:
     """Runs every step and publishes the database in one move.
 
-    A run that is stopped at any moment leaves the published file as it was; the next one goes on from the work file.
+    A run that is stopped at any moment leaves the published file as it was; the next one takes over its matches.
 
     Raises:
         EscomapError: nothing could be read, or a file, folder or setting is not usable; nothing published is lost.
@@ -121,8 +121,6 @@ def export(run: Run) -> None:
                 run.report.exported[name] = f"{made.written} documents in {made.folder}, {made.failed} failed"
                 if made.failed:
                     run.report.failed_exports.append(f"{made.failed} documents failed: {made.folder / 'manifest.json'}")
-            else:
-                raise unknown_name("export", name, ["edc", "tables"])
 
 
 def _require_inputs(request: RunRequest) -> None:

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MatchPlan:
-    """What is left to match: ``outcomes`` pairs outcome_id with match_key, ``queries`` holds each key's text once."""
+    """What is left to match: ``outcomes`` pairs outcome_id with match_key, ``queries`` holds each key's text once.
+
+    The keys hold for ``encoder``.
+    """
 
     outcomes: pd.DataFrame
     queries: dict[str, MatchQuery]
+    encoder: SentenceEncoder
 
     def batches(self, size: int) -> Iterator[list[str]]:
         """The keys in batches of ``size``."""
@@ -67,13 +71,12 @@ def plan_matching(run: Run) -> MatchPlan:
         pending = run.store.rows("pending_matches")
     by_key = dict(zip(keys, queries, strict=True))
     run.report.outcomes_reused = len(wanted) - len(pending)
-    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])})
+    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}, encoder)
 
 
 def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
     """The encoder and the index for the languages of the plan; builds what the cache does not have."""
     vocabulary = _vocabulary(run)
-    encoder = load_encoder(run.request.settings)
     done: dict[str, int] = {}
 
     def tell(what: str, count: int) -> None:
@@ -85,12 +88,12 @@ def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
         run.store.read(tables.CORE_CONCEPT_LABEL),
         vocabulary_key=vocabulary["vocabulary_key"],
         esco_version=vocabulary["esco_version"],
-        encoder=encoder,
+        encoder=plan.encoder,
         langs=sorted({query.lang for query in plan.queries.values()}),
         cache=cache_folder(),
         on_progress=tell,
     )
-    return Matcher(encoder, index, run.request.settings)
+    return Matcher(plan.encoder, index, run.request.settings)
 
 
 def store_matches(run: Run, plan: MatchPlan, keys: Sequence[str], answers: Sequence[Sequence[Suggestion]]) -> None:

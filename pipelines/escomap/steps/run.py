@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from escomap.exports.registry import export_writer
 from escomap.report import RunReport
 from escomap.settings import Settings
 from escomap.store.db import Store
@@ -22,7 +23,8 @@ class RunRequest:
     """What a user asked for.
 
     ``profile`` is a profile's name or path, None to propose one from the headers; ``esco`` a release folder or zip,
-    None for the starter vocabulary; ``exports`` names of exports to write under ``out`` after publishing.
+    None for the one in the database, else the starter vocabulary; ``exports`` names of exports to write under ``out``
+    after publishing, an unknown one raises at once.
     """
 
     catalogues: tuple[Path, ...]
@@ -36,6 +38,10 @@ class RunRequest:
     standards: Path | None = None
     accept_inferred: bool = False
     settings: Settings = field(default_factory=Settings)
+
+    def __post_init__(self) -> None:
+        for name in self.exports:
+            export_writer(name)
 
 
 @dataclass(slots=True)

@@ -132,11 +132,12 @@ def open_work(path: Path) -> Store:
     """
     work, left = work_path(path), left_path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if left.exists():
-        # Stopped while taking over: the work file is only a part of what was left.
+    is_whole = work.exists() and _is_readable(work)
+    if is_whole and not left.exists():
+        work.replace(left)
+    else:
+        # Damaged, or of a run stopped while it took over: then it is only a part of what was left.
         discard_work(path)
-    elif work.exists():
-        _set_aside(path)
     if path.exists():
         open_store(path).close()
         shutil.copyfile(path, work)
@@ -203,19 +204,16 @@ def _with_tables(work: Path) -> Store:
     return Store(connection, work)
 
 
-def _set_aside(path: Path) -> None:
-    work = work_path(path)
+def _is_readable(work: Path) -> bool:
+    """Whether a work file can be opened, which also brings its log into the one file; raises while a run holds it."""
     try:
-        # Opened first: that fails while a running process holds it, and brings its log into the one file.
         with _with_tables(work) as store:
             store.checkpoint()
     except EscomapError as error:
         if error.code != "damaged_database":
             raise
-        # Nothing can be taken over from it, and the published file has everything else.
-        discard_work(path)
-    else:
-        work.replace(left_path(path))
+        return False
+    return True
 
 
 def _take_over_matches(store: Store, left: Path) -> None:
