@@ -44,7 +44,7 @@ check: dev            ## format, lint, types
 	$(BIN)/mypy
 
 bench: dev            ## timings, as ratios of two runs side by side
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench runs
 
 clean:            ## removes what make and runs created
 	rm -rf $(VENV) data/out .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

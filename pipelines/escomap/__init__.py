@@ -22,7 +22,7 @@ _PUBLIC = {
     "load_level_facts": "escomap.steps.level",
     "load_settings": "escomap.settings",
     "open_store": "escomap.store.db",
-    "suggest_texts": "escomap.steps.suggest",
+    "load_text_matcher": "escomap.steps.suggest",
 }
 __all__ = ["__version__", *_PUBLIC]
 

@@ -25,6 +25,8 @@ export_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Write files from a database: tables, or digital credentials."
 )
 app.add_typer(export_app, name="export")
+esco_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with ESCO releases.")
+app.add_typer(esco_app, name="esco")
 
 Db = Annotated[Path, typer.Option("--db", help="DuckDB file.", show_default=False)]
 Esco = Annotated[
@@ -132,21 +134,27 @@ def suggest(
     mappings: Mappings = None,
     encoder: Encoder = None,
     settings_file: SettingsFile = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what carried each suggestion, as a table.")] = False,
     as_json: Json = False,
 ) -> None:
     """Suggest ESCO concepts for texts on stdin, one per line, or JSON Lines with text, language, context.
 
     Example: echo "plan and carry out usability tests" | escomap suggest --top 3
     """
-    from escomap.steps.suggest import in_bands, parse_queries, suggest_texts, to_answer
+    from escomap.steps.suggest import in_bands, load_text_matcher, parse_queries, to_answer, to_explanation
 
     settings = _settings(settings_file, encoder=encoder, top_k=top)
     failed: list[EscomapError] = []
     queries = parse_queries(input_lines(), settings, failed.append)
     with progress_display() as show:
-        found = suggest_texts(
-            queries, settings, esco=esco, mappings=mappings, on_progress=lambda what, _: show(f"encoding {what}", 0, 0)
+        matcher = load_text_matcher(
+            {query.lang for query in queries},
+            settings,
+            esco=esco,
+            mappings=mappings,
+            on_progress=lambda what, _: show(f"encoding {what}", 0, 0),
         )
+        found = matcher.suggest(queries, settings)
     for query, suggestions in zip(queries, found, strict=True):
         kept = suggestions if top else in_bands(suggestions)
         if as_json:
@@ -155,6 +163,8 @@ def suggest(
             say(query.text)
             for one in kept:
                 say(f"  {one.confidence:.2f} {one.band:<6} {one.label}  <{one.uri}>  [{one.evidence.span_text}]")
+                if explain:
+                    say(to_explanation(one))
     for error in failed:
         tell(str(error))
     if failed:
@@ -281,17 +291,50 @@ def evaluate(
     esco: Esco = None,
     language: Annotated[str, typer.Option("--language", help="Language of texts that do not say.")] = "en",
     encoder: Encoder = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Also rank by letters, by words and by the encoder as published.")
+    ] = False,
     settings_file: SettingsFile = None,
     as_json: Json = False,
 ) -> None:
-    """Measure the ranking and the bands on judged texts."""
+    """Measure the ranking and the bands on judged texts, with 95 % intervals."""
     from escomap.steps.evaluate import evaluate_matching, to_table
 
     with progress_display() as show:
         figures = evaluate_matching(
-            gold, _settings(settings_file, encoder=encoder), esco=esco, language=language, on_progress=show
+            gold,
+            _settings(settings_file, encoder=encoder),
+            esco=esco,
+            language=language,
+            baselines=baselines,
+            on_progress=show,
         )
     say(json.dumps(figures, ensure_ascii=False) if as_json else to_table(figures))
+
+
+@esco_app.command("adapt")
+def esco_adapt(
+    esco: Annotated[Path, typer.Option("--esco", help="ESCO CSV release, folder or zip.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the adapters.", show_default=False)],
+    training: Annotated[Path | None, typer.Option("--training", help="Folder of training outcomes.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="sentence or multilingual; left out: both. Repeatable.")
+    ] = None,
+    mappings: Mappings = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same adapters.")] = 0,
+) -> None:
+    """Train the encoders on a release and on training outcomes (about 25 minutes on two cores).
+
+    Example: escomap esco adapt --esco data/esco/v1.2.0 --out adapters
+    The other commands use them with ESCOMAP_ADAPTER=adapters.
+    """
+    from escomap.steps.adapt import adapt_encoders
+
+    with progress_display() as show:
+        path = adapt_encoders(
+            esco, out, training=training, mappings=mappings, seed=seed, only=only or None, on_progress=show
+        )
+    say(str(path))
 
 
 def _run(request: Any, *, no_prefect: bool, as_json: bool) -> None:

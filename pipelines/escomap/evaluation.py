@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ACCEPTED_GRADE = 2
 
@@ -54,18 +58,42 @@ def recall_at(ranked: Sequence[str], accepted: frozenset[str], k: int) -> float:
 
 def ranking_figures(judged: Sequence[JudgedText], rankings: Sequence[Sequence[str]]) -> dict[str, float]:
     """Mean figures over the texts that have an accepted concept (nDCG: over those with any grade)."""
-    pairs = list(zip(judged, rankings, strict=True))
-    with_accepted = [(text.accepted, ranked) for text, ranked in pairs if text.accepted]
-    graded = [(text.grades, ranked) for text, ranked in pairs if text.grades]
+    values = _values_per_text(judged, rankings)
+    with np.errstate(all="ignore"):
+        means = {name: float(np.nanmean(found)) if np.isfinite(found).any() else 0.0 for name, found in values.items()}
+    return {"texts": float(sum(bool(text.accepted) for text in judged)), **means}
+
+
+def figure_intervals(
+    judged: Sequence[JudgedText], rankings: Sequence[Sequence[str]], *, samples: int = 1000, seed: int = 0
+) -> dict[str, tuple[float, float]]:
+    """The 95 % bootstrap interval of each figure: texts are drawn with replacement ``samples`` times."""
+    values = _values_per_text(judged, rankings)
+    drawn = np.random.default_rng(seed).integers(0, max(1, len(judged)), (samples, len(judged)))
+    return {name: _interval(found[drawn]) for name, found in values.items() if np.isfinite(found).any()}
+
+
+def _interval(drawn: NDArray[np.float64]) -> tuple[float, float]:
+    known = np.isfinite(drawn)
+    means = np.where(known, drawn, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _values_per_text(judged: Sequence[JudgedText], rankings: Sequence[Sequence[str]]) -> dict[str, NDArray[np.float64]]:
+    """Each figure for each text, NaN where the text has nothing to find."""
+    pairs = [(text.accepted, text.grades, ranked) for text, ranked in zip(judged, rankings, strict=True)]
+
+    def each(value: Callable[[frozenset[str], Sequence[str]], float]) -> NDArray[np.float64]:
+        return np.array([value(accepted, ranked) if accepted else np.nan for accepted, _, ranked in pairs])
+
     return {
-        "texts": float(len(with_accepted)),
-        "rp_at_5": _mean([r_precision_at(ranked, accepted, 5) for accepted, ranked in with_accepted]),
-        "mrr": _mean([reciprocal_rank(ranked, accepted) for accepted, ranked in with_accepted]),
-        "ndcg_at_10": _mean([ndcg_at(ranked, grades, 10) for grades, ranked in graded]),
-        "precision_at_1": _mean(
-            [float(ranked[:1] != [] and ranked[0] in accepted) for accepted, ranked in with_accepted]
-        ),
-        "recall_at_10": _mean([recall_at(ranked, accepted, 10) for accepted, ranked in with_accepted]),
+        "rp_at_5": each(lambda accepted, ranked: r_precision_at(ranked, accepted, 5)),
+        "mrr": each(lambda accepted, ranked: reciprocal_rank(ranked, accepted)),
+        "ndcg_at_10": np.array([ndcg_at(ranked, grades, 10) if grades else np.nan for _, grades, ranked in pairs]),
+        "precision_at_1": each(lambda accepted, ranked: float(bool(accepted.intersection(ranked[:1])))),
+        "recall_at_10": each(lambda accepted, ranked: recall_at(ranked, accepted, 10)),
+        "hit_at_10": each(lambda accepted, ranked: float(bool(accepted.intersection(ranked[:10])))),
     }
 
 

@@ -6,12 +6,14 @@ import csv
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from escomap.catalogue.profile import FIELDS, CatalogueProfile, parse_profile
 from escomap.errors import EscomapError, unknown_name
 from escomap.tables import Table
+from escomap.text.gloss import Glossary
 from escomap.text.phrases import KINDS, Phrases, compile_phrases
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ FILE_NAMES = {
     "map_cycle_word": "cycle_words.csv",
 }
 PHRASE_COLUMNS = ["kind", "pattern", "example", "remark"]
+LEXICON_COLUMNS = ["word", "english"]
 HEADER_COLUMNS = ["field", "lang", "header"]
 
 
@@ -53,6 +56,16 @@ def load_phrases(folder: Path) -> Phrases:
                 raise _bad_row(file, number, f"the pattern does not compile: {error}") from error
             rows.append((file.stem, row["kind"], row["pattern"]))
     return compile_phrases(rows)
+
+
+def load_glossaries(folder: Path, langs: Iterable[str]) -> dict[str, Glossary]:
+    """The word lists into English of those of ``langs`` that have one, by language."""
+    files = {lang: folder / "lexicons" / f"{lang}.csv" for lang in langs}
+    return {
+        lang: Glossary(lang, [(row["word"], row["english"]) for row in read_rows(file, LEXICON_COLUMNS, ("word",))])
+        for lang, file in files.items()
+        if file.is_file()
+    }
 
 
 def load_headers(folder: Path) -> list[tuple[str, str, str]]:

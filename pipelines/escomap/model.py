@@ -91,7 +91,10 @@ class MatchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a concept was suggested: words of the text, the label they met, and each component's score in 0..1."""
+    """Why a concept was suggested: words of the text, the label they met, each component's score and share.
+
+    ``component_scores`` lie in 0..1; ``component_shares`` are what each component added to the log odds of acceptance.
+    """
 
     method: str
     span_start: int
@@ -101,6 +104,7 @@ class Evidence:
     matched_lang: str
     matched_kind: str
     component_scores: Mapping[str, float]
+    component_shares: Mapping[str, float]
     esco_version: str
     model_id: str
 

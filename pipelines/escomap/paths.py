@@ -26,6 +26,19 @@ def starter_vocabulary(chosen: Path | None = None) -> Path:
     return _resolved("ESCO", chosen, "ESCOMAP_ESCO", checkout="data/vocabulary/starter", packaged="starter")
 
 
+def adapter_folder(chosen: str = "packaged") -> Path | None:
+    """The folder of encoder adapters: ``packaged``, a path, or None for ``none``."""
+    if chosen == "none":
+        return None
+    named = None if chosen == "packaged" else Path(chosen)
+    return _resolved("adapter", named, "ESCOMAP_ADAPTERS", checkout="data/adapters", packaged="adapters")
+
+
+def training_folder(chosen: Path | None = None) -> Path:
+    """The folder of training outcomes."""
+    return _resolved("training data", chosen, "ESCOMAP_TRAINING", checkout="data/training", packaged="training")
+
+
 def is_vocabulary_chosen(chosen: Path | None) -> bool:
     """Whether a user named an ESCO release, by argument or by environment."""
     return chosen is not None or bool(os.environ.get("ESCOMAP_ESCO"))

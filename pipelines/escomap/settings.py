@@ -15,9 +15,11 @@ from escomap.errors import EscomapError, unknown_name
 
 ENVIRONMENT_PREFIX = "ESCOMAP_"
 # Those that change what matching computes. Thresholds do not: bands are set again without matching anew.
-MATCHING_SETTINGS = ("top_k", "encoder")
+MATCHING_SETTINGS = ("top_k", "encoder", "adapter")
 SETTING_MEANINGS = {
     "encoder": "`packaged`, a folder with a sentence-transformers model, or a hub id, which is downloaded",
+    "adapter": "what the encoders learnt of ESCO: `packaged`, `none`, or a folder made by `escomap esco adapt`",
+    "precision": "`float32`, `bfloat16`, or `auto`: bfloat16 where the processor computes it itself",
     "top_k": "suggestions kept per outcome",
     "accept_threshold": "confidence from which a link is accepted",
     "review_threshold": "confidence from which a suggestion is for review",
@@ -30,12 +32,16 @@ SETTING_MEANINGS = {
     "strict": "rejected rows make exit code 1",
 }
 
+CHOICES = {"level_policy": ("programme", "module"), "precision": ("auto", "float32", "bfloat16")}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may choose; ``SETTING_MEANINGS`` says what each is. Thresholds are confidences in 0..1."""
 
     encoder: str = "packaged"
+    adapter: str = "packaged"
+    precision: str = "auto"
     top_k: int = 10
     accept_threshold: float = 0.5
     review_threshold: float = 0.15
@@ -55,8 +61,9 @@ class Settings:
         _require_range("workers", self.workers, 1, 64)
         _require_range("torch_threads", self.torch_threads, 0, 1024)
         _require_range("max_cell_characters", self.max_cell_characters, 1, 1_000_000_000)
-        if self.level_policy not in ("programme", "module"):
-            raise unknown_name("level_policy", self.level_policy, ["programme", "module"])
+        for name, allowed in CHOICES.items():
+            if (value := getattr(self, name)) not in allowed:
+                raise unknown_name(name, value, list(allowed))
 
     def to_json(self) -> str:
         """All settings as JSON with sorted keys."""

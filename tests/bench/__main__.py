@@ -1,43 +1,22 @@
-"""Timings as ratios of two runs side by side: ``python -m tests.bench [catalogue] [--profile NAME] [--esco FOLDER]``.
+"""Timings: ``python -m tests.bench runs|throughput|index|precision``, each with ``--help``.
 
-Times a first run and a second run of the same catalogue into a new database, without Prefect, each in a process of its
-own, and prints their ratio. Absolute seconds depend on the machine; the ratio hardly does.
+Absolute seconds depend on the machine and on what else it does; quote ratios of two things measured side by side.
 """
 
 import argparse
-import json
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
 
-from escomap.paths import sample_folder
+from tests.bench import index, precision, runs, throughput
 
-
-def timed_run(arguments):
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "escomap.cli", "run", *map(str, arguments), "--no-prefect", "--json"]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return time.perf_counter() - start, json.loads(done.stdout)
+COMMANDS = {"runs": runs, "throughput": throughput, "index": index, "precision": precision}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("catalogue", nargs="?", type=Path, default=sample_folder() / "catalogue.csv")
-    parser.add_argument("--profile", default=None)
-    parser.add_argument("--esco", type=Path, default=None)
+    chosen = parser.add_subparsers(dest="command", required=True)
+    for name, module in COMMANDS.items():
+        module.add_arguments(chosen.add_parser(name, description=module.__doc__))
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        arguments = [given.catalogue, "--db", Path(folder) / "bench.duckdb"]
-        arguments += ["--profile", given.profile] if given.profile else []
-        arguments += ["--esco", given.esco] if given.esco else []
-        first, first_report = timed_run(arguments)
-        second, second_report = timed_run(arguments)
-    for name, seconds, report in (("first", first, first_report), ("second", second, second_report)):
-        stages = ", ".join(f"{stage} {value:.1f}" for stage, value in report["seconds"].items())
-        print(f"{name:6} run {seconds:7.1f} s, {report['texts_encoded']:,} texts encoded ({stages})")
-    print(f"second run / first run = {second / first:.3f}")
+    COMMANDS[given.command].measure(given)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from escomap import tables
 from escomap.catalogue.profile import FIELDS, parse_profile, to_toml
 from escomap.errors import EscomapError
 from escomap.mappings import (
+    LEXICON_COLUMNS,
     PHRASE_COLUMNS,
     load_headers,
     load_phrases,
@@ -22,6 +23,7 @@ from escomap.paths import mappings_folder
 FOLDER = mappings_folder()
 FACTS = [tables.MAP_NQF_EQF, tables.MAP_FRAMEWORK, tables.MAP_DEGREE_WORD, tables.MAP_CYCLE_WORD]
 PHRASE_FILES = sorted((FOLDER / "phrases").glob("*.csv"))
+LEXICONS = sorted((FOLDER / "lexicons").glob("*.csv"))
 PROFILES = sorted((FOLDER / "catalogues").glob("*.toml"))
 
 
@@ -41,6 +43,13 @@ def test_phrases_match_their_example(file):
     for row in read_rows(file, PHRASE_COLUMNS, ("kind", "pattern")):
         match = re.fullmatch if row["kind"] == "heading" else re.match
         assert match(row["pattern"], row["example"], re.IGNORECASE), row["example"]
+
+
+@pytest.mark.parametrize("file", LEXICONS, ids=lambda file: file.stem)
+def test_lexicons_hold_short_phrases_in_lower_case(file):
+    rows = read_rows(file, LEXICON_COLUMNS, ("word",))
+    assert all(row["word"] == row["word"].lower().strip() and len(row["word"].split()) <= 3 for row in rows)
+    assert sum(not row["english"] for row in rows) < 120
 
 
 def test_headers_name_fields_and_every_field_has_names():

@@ -1,6 +1,8 @@
 """The answers of the command line: stdout is data and nothing else, one answer per line of input."""
 
 import json
+import math
+from importlib.resources import files
 
 import pytest
 
@@ -45,9 +47,27 @@ def test_suggest_gives_suggestions_with_complete_evidence(escomap):
     assert best["band"] in ("accept", "review", "none")
     evidence = best["evidence"]
     assert first["text"][slice(*evidence["span"])] == evidence["span_text"] == "debug software"
-    assert set(evidence["scores"]) == {"exact", "lexical", "dense", "description", "context"}
-    assert (evidence["esco_version"], evidence["model"]) == ("v1.2.0", "ngrams@1")
+    assert set(evidence["scores"]) == {"exact", "lexical", "sentence", "multilingual", "description", "context"}
+    assert (evidence["esco_version"], evidence["model"]) == ("v1.2.0", "ngrams@1, ngrams@2")
     assert german["suggestions"][0]["label"] == "Arbeitsrecht"
+
+
+def test_explain_shows_the_words_the_label_and_what_each_component_added(escomap):
+    shown = escomap("suggest", "--esco", "v1.2.0", "--top", "1", "--explain", stdin="debug software\n").out
+    assert "'debug software'" in shown
+    assert "met 'debug software' (en, preferred)" in shown
+    rows = {line.split()[0]: line.split()[1:] for line in shown.splitlines() if line.startswith("      ")}
+    assert rows["exact"][0] == "1.00"
+    assert set(rows) >= {"lexical", "sentence", "multilingual", "context", "concept"}
+    assert float(rows["exact"][1]) + float(rows["lexical"][1]) + float(rows["sentence"][1]) > 0
+
+
+def test_the_sum_of_the_shares_is_what_differs_between_two_confidences(escomap):
+    found = answers(escomap(*SUGGEST, "--top", "2", stdin="debug software\n"))[0]["suggestions"]
+    slope = json.loads((files("escomap.matching") / "ranking.json").read_text())["slope"]
+    shares = [sum(one["evidence"]["shares"].values()) for one in found]
+    logits = [math.log(one["confidence"] / (1 - one["confidence"])) for one in found]
+    assert slope * (shares[0] - shares[1]) == pytest.approx(logits[0] - logits[1], abs=0.05)
 
 
 @pytest.mark.parametrize(("top", "count"), [(1, 1), (3, 3), (99, len(CONCEPTS))])

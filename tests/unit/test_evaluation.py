@@ -8,6 +8,7 @@ from escomap.evaluation import (
     JudgedText,
     band_figures,
     calibration_error,
+    figure_intervals,
     mean_of_groups,
     ndcg_at,
     r_precision_at,
@@ -54,11 +55,21 @@ def test_ranking_figures_leave_out_texts_without_an_accepted_concept():
         "ndcg_at_10": pytest.approx((1 / math.log2(3) + 1) / 2),
         "precision_at_1": 0,
         "recall_at_10": 1,
+        "hit_at_10": 1,
     }
 
 
 def test_ranking_figures_of_nothing_are_zero():
     assert set(ranking_figures([], []).values()) == {0}
+
+
+def test_intervals_hold_the_figure_and_vanish_where_all_texts_agree():
+    judged = [JudgedText(str(number), {"a": 2}) for number in range(40)]
+    rankings = [["a"] if number % 2 else ["x"] for number in range(40)]
+    low, high = figure_intervals(judged, rankings)["precision_at_1"]
+    assert 0.3 < low < 0.5 < high < 0.7
+    assert figure_intervals(judged, [["a"]] * 40)["mrr"] == (1, 1)
+    assert figure_intervals([], []) == {}
 
 
 def test_band_figures_count_links_and_covered_texts():

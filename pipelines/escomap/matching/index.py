@@ -1,9 +1,9 @@
-"""The searchable form of an ESCO release: labels per language with their vectors and word statistics."""
+"""The labels of an ESCO release, ready to be searched."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escomap.matching.encoder import Encoder
-from escomap.matching.labels import distinct_labels
+from escomap.matching.groups import LabelGroups
+from escomap.matching.labels import SAME_WORDING, distinct_labels
 from escomap.matching.lexical import LexicalIndex
+from escomap.matching.traits import Traits
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+
+    from escomap.text.gloss import Glossary
 
 Progress = Callable[[int], None]
 
@@ -41,59 +45,71 @@ class LabelSet:
         return range(int(start), int(end))
 
 
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Unit vectors of the labels of a ``LabelSet`` that say something new; ``label`` holds their positions in it."""
+class LabelVectors:
+    """Unit vectors of labels of a ``LabelSet``; ``label`` holds their positions in it, in the same order."""
 
-    label: NDArray[np.int32]
-    matrix: NDArray[np.float32]
+    def __init__(self, labels: LabelSet, label: NDArray[np.int32], matrix: NDArray[np.float32]) -> None:
+        self.labels = labels
+        self.label = label
+        self.matrix = matrix
+        self._groups = LabelGroups(labels.concept[label])
+
+    def best_per_concept(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Cosines of texts with the first (preferred) and with the best label of each concept.
+
+        Both have the shape ``(texts, concepts)``.
+        """
+        cosines = vectors @ self.matrix.T
+        return cosines[:, self._groups.first], self._groups.best(cosines)
+
+    def best_label(self, vectors: NDArray[np.float32], concept: int) -> tuple[int, int]:
+        """Which of the texts meets which label of the concept best: row of ``vectors``, position in ``labels``."""
+        start, end = np.searchsorted(self.labels.concept[self.label], [concept, concept + 1])
+        cosines = vectors @ self.matrix[start:end].T
+        row, column = np.unravel_index(int(cosines.argmax()), cosines.shape)
+        return int(row), int(self.label[start + int(column)])
 
 
 class LanguageIndex:
-    """Everything to search the labels of one language."""
+    """Everything to search the labels of one language; ``distinct`` are positions of labels that say something new."""
 
-    def __init__(self, labels: LabelSet, vectors: Vectors) -> None:
+    def __init__(self, labels: LabelSet, distinct: NDArray[np.int32], multilingual: LabelVectors) -> None:
         self.labels = labels
-        self.vectors = vectors
-        concept_of_vector = labels.concept[vectors.label]
-        self.vector_start = np.flatnonzero(np.diff(concept_of_vector, prepend=-1))
-        self.label_start = np.flatnonzero(np.diff(labels.concept, prepend=-1))
+        self.multilingual = multilingual
+        self._distinct = distinct
 
     @cached_property
     def lexical(self) -> LexicalIndex:
         """Word and character statistics, made on first use."""
-        return LexicalIndex(self.labels.texts)
-
-    def best_per_concept(self, by_vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The best of each concept's vectors: shape ``(texts, vectors)`` to ``(texts, concepts)``."""
-        best: NDArray[np.float32] = np.maximum.reduceat(by_vector, self.vector_start, axis=1)
-        return best
-
-    def best_label_per_concept(self, by_label: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The best of each concept's labels: shape ``(texts, labels)`` to ``(texts, concepts)``."""
-        best: NDArray[np.float32] = np.maximum.reduceat(by_label, self.label_start, axis=1)
-        return best
+        return LexicalIndex(
+            [self.labels.texts[position] for position in self._distinct], self.labels.concept[self._distinct]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SkillIndex:
-    """An ESCO release ready for matching with one encoder.
+    """An ESCO release ready for matching with two encoders.
 
-    ``preferred`` maps a language to the preferred label of each concept (empty text where missing); ``descriptions``
-    are unit vectors, one row per concept.
+    ``preferred`` maps a language to the preferred label of each concept (empty text where missing). ``sentence`` holds
+    vectors of the labels in ``main``, the language that other labels hang on. ``descriptions`` are unit vectors of the
+    multilingual encoder, one row per concept. ``glossaries`` bring languages that encoder does not know into English.
     """
 
     uris: list[str]
     preferred: Mapping[str, list[str]]
+    main: str
     languages: Mapping[str, LanguageIndex]
+    sentence: LabelVectors
     descriptions: NDArray[np.float32]
+    traits: Traits
     esco_version: str
     model_id: str
     key: str
+    glossaries: Mapping[str, Glossary] = field(default_factory=dict)
 
     def language(self, lang: str) -> LanguageIndex:
-        """The index for texts in ``lang``, the English (or first) one where that language is not loaded."""
-        return self.languages.get(lang) or self.languages.get("en") or next(iter(self.languages.values()))
+        """The index for texts in ``lang``, the main one where that language is not loaded."""
+        return self.languages.get(lang) or self.languages[self.main]
 
     def label(self, concept: int, lang: str) -> tuple[str, str]:
         """The preferred label in ``lang``, else in English, with the language it is in."""
@@ -129,23 +145,25 @@ def label_set(labels: pd.DataFrame, uris: list[str], lang: str) -> LabelSet:
     )
 
 
-def label_vectors(labels: LabelSet, encoder: Encoder, progress: Progress | None = None) -> Vectors:
-    """Vectors of the distinct labels; equal labels of different concepts are encoded once."""
+def distinct_positions(labels: LabelSet, same_wording: int = SAME_WORDING) -> NDArray[np.int32]:
+    """Positions of the labels that say something new; the preferred label of each concept always does."""
     borders = [*np.flatnonzero(np.diff(labels.concept, prepend=-1)).tolist(), len(labels.texts)]
-    chosen = [start + offset for start, end in pairwise(borders) for offset in distinct_labels(labels.texts[start:end])]
+    return np.array(
+        [
+            start + offset
+            for start, end in pairwise(borders)
+            for offset in distinct_labels(labels.texts[start:end], same_wording)
+        ],
+        dtype=np.int32,
+    )
+
+
+def label_matrix(
+    labels: LabelSet, chosen: NDArray[np.int32], encoder: Encoder, progress: Progress | None = None
+) -> NDArray[np.float32]:
+    """Vectors of the chosen labels; equal labels of different concepts are encoded once."""
     texts = [labels.texts[position] for position in chosen]
     distinct = sorted(set(texts))
     row = {text: index for index, text in enumerate(distinct)}
     encoded = encoder.encode(distinct, progress=progress)
-    return Vectors(np.array(chosen, dtype=np.int32), encoded[[row[text] for text in texts]])
-
-
-def description_vectors(
-    concepts: pd.DataFrame, uris: list[str], preferred: Vectors, encoder: Encoder, progress: Progress | None = None
-) -> NDArray[np.float32]:
-    """One vector per concept: of its description, or of its preferred label where the release has no description."""
-    described = dict(zip(concepts["concept_uri"], concepts["description"], strict=True))
-    matrix = preferred.matrix.copy()
-    positions = [position for position, uri in enumerate(uris) if described.get(uri)]
-    matrix[positions] = encoder.encode([described[uris[position]] for position in positions], progress=progress)
-    return matrix
+    return encoded[[row[text] for text in texts]]

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from escomap.matching.encoder import Encoder
-from escomap.matching.explain import evidence_of
-from escomap.matching.features import CANDIDATES, Candidates, Units, encode_units, find_candidates
-from escomap.matching.fuse import Fusion, band_of, fusion_digest, fusion_for
-from escomap.matching.index import LanguageIndex, SkillIndex
+from escomap.matching.encoder import Encoders
+from escomap.matching.explain import Explainer
+from escomap.matching.features import CANDIDATES, find_candidates, relation_to
+from escomap.matching.fuse import band_of, load_ranking, ranking_digest
+from escomap.matching.index import SkillIndex
 from escomap.model import MatchQuery, Suggestion
 from escomap.settings import Settings
 from escomap.text.normalise import content_hash
 
-# Queries scored at once: bounds the memory of the score matrices, about 200 MB together on a full ESCO release.
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Queries scored at once: bounds the memory of the score matrices, about 400 MB together on a full ESCO release.
 BLOCK = 64
-MATCHING_VERSION = "1"
+MATCHING_VERSION = "2"
 
 
 def suggest_skills(
     queries: Sequence[MatchQuery],
     index: SkillIndex,
-    encoder: Encoder,
+    encoders: Encoders,
     settings: Settings,
     *,
     progress: Callable[[int], None] | None = None,
@@ -33,7 +37,7 @@ def suggest_skills(
     Args:
         queries: Texts with their language and context; any order.
         index: The release to match against.
-        encoder: The encoder the index was made with.
+        encoders: The encoders the index was made with.
         settings: ``top_k`` and the thresholds of the bands.
         progress: Told how many queries each finished block held.
     """
@@ -42,11 +46,11 @@ def suggest_skills(
         # Queries of like length share a block, so that few vectors are computed on padding.
         chosen = sorted(
             (position for position, query in enumerate(queries) if query.lang == lang),
-            key=lambda position: len(queries[position].text),
+            key=lambda position: len(queries[position].text) + len(queries[position].context),
         )
         for start in range(0, len(chosen), BLOCK):
             block = chosen[start : start + BLOCK]
-            found = _match_block([queries[position] for position in block], index, encoder, settings)
+            found = _match_block([queries[position] for position in block], index, encoders, settings)
             for position, suggestions in zip(block, found, strict=True):
                 answers[position] = suggestions
             if progress:
@@ -62,21 +66,40 @@ def match_key(query: MatchQuery, index_key: str, settings: Settings) -> str:
         query.context,
         index_key,
         settings.matching_key(),
-        fusion_digest(),
+        ranking_digest(),
         MATCHING_VERSION,
     )
 
 
 def _match_block(
-    queries: Sequence[MatchQuery], index: SkillIndex, encoder: Encoder, settings: Settings
+    queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, settings: Settings
 ) -> list[list[Suggestion]]:
-    language = index.language(queries[0].lang)
-    fusion = fusion_for(queries[0].lang, language.labels.lang)
-    units = encode_units(queries, encoder, fusion.used_features)
-    count = max(CANDIDATES, settings.top_k)
-    candidates = find_candidates(queries, units, index, language, fusion.candidate_weights, count)
+    ranking = load_ranking()
+    candidates = find_candidates(
+        queries,
+        index,
+        encoders,
+        ranking.priors[relation_to(queries[0].lang, index, encoders)],
+        max(CANDIDATES, settings.top_k),
+    )
+    confidences = ranking.confidences(candidates.features)
+    # Equal confidences are ordered by the first choice, then by concept: the same input gives the same output.
+    first_choice = -candidates.prior
+    order = np.stack([np.lexsort((first, -found)) for first, found in zip(first_choice, confidences, strict=True)])[
+        :, : settings.top_k
+    ]
+    explainer = Explainer(queries, candidates, index, ranking.trees, order)
     return [
-        _ranked(position, query, units, candidates, index, language, fusion, settings)
+        _ranked(
+            position,
+            query,
+            candidates.concepts[position],
+            confidences[position],
+            order[position],
+            explainer,
+            index,
+            settings,
+        )
         for position, query in enumerate(queries)
     ]
 
@@ -84,21 +107,16 @@ def _match_block(
 def _ranked(
     position: int,
     query: MatchQuery,
-    units: Units,
-    candidates: Candidates,
+    concepts: NDArray[np.int64],
+    confidences: NDArray[np.float64],
+    order: NDArray[np.int64],
+    explainer: Explainer,
     index: SkillIndex,
-    language: LanguageIndex,
-    fusion: Fusion,
     settings: Settings,
 ) -> list[Suggestion]:
-    features = candidates.features[position]
-    scores = fusion.scores(features[None])
-    confidences, shares = fusion.confidences(scores)[0], fusion.shares(features)
-    # Equal scores are ordered by concept, so that the same input always gives the same output.
-    order = np.argsort(-scores[0], kind="stable")[: settings.top_k]
     suggestions = []
     for rank, candidate in enumerate(order.tolist(), start=1):
-        concept = int(candidates.concepts[position, candidate])
+        concept = int(concepts[candidate])
         label, label_lang = index.label(concept, query.lang)
         confidence = round(float(confidences[candidate]), 4)
         suggestions.append(
@@ -110,9 +128,7 @@ def _ranked(
                 rank=rank,
                 confidence=confidence,
                 band=band_of(confidence, settings.accept_threshold, settings.review_threshold),
-                evidence=evidence_of(
-                    query, position, concept, features[candidate], shares[candidate], units, index, language
-                ),
+                evidence=explainer.evidence(position, rank - 1),
             )
         )
     return suggestions

@@ -138,7 +138,7 @@ def _require_inputs(request: RunRequest) -> None:
 def _match(run: Run, performer: Performer, plan: MatchPlan) -> None:
     matcher = _timed(run, performer, "index", lambda: load_matcher(run, plan))
     total, done = len(plan.queries), 0
-    encoded_before = matcher.encoder.encoded_count
+    encoded_before = matcher.encoders.encoded_count
     with run.stage("match"):
         run.on_progress("match", 0, total)
         batches = plan.batches(run.request.settings.batch_size)
@@ -146,7 +146,7 @@ def _match(run: Run, performer: Performer, plan: MatchPlan) -> None:
             store_matches(run, plan, keys, answers)
             done += len(keys)
             run.on_progress("match", done, total)
-    run.report.texts_encoded = matcher.encoder.encoded_count - encoded_before
+    run.report.texts_encoded = matcher.encoders.encoded_count - encoded_before
 
 
 def _timed(run: Run, performer: Performer, name: str, step: Callable[[], Result]) -> Result:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from escomap import tables
-from escomap.encoders import SentenceEncoder, load_encoder
+from escomap.encoders import load_encoders
+from escomap.mappings import load_glossaries
+from escomap.matching.encoder import Encoders
 from escomap.matching.index import SkillIndex
 from escomap.matching.match import match_key, suggest_skills
 from escomap.model import Band, MatchQuery, Suggestion
-from escomap.paths import cache_folder
+from escomap.paths import cache_folder, mappings_folder
 from escomap.steps.run import Run
-from escomap.vocabulary.index import index_key, load_index
+from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index
 
 if TYPE_CHECKING:
     from escomap.settings import Settings
@@ -25,12 +27,12 @@ if TYPE_CHECKING:
 class MatchPlan:
     """What is left to match: ``outcomes`` pairs outcome_id with match_key, ``queries`` holds each key's text once.
 
-    The keys hold for ``encoder``.
+    The keys hold for ``encoders``.
     """
 
     outcomes: pd.DataFrame
     queries: dict[str, MatchQuery]
-    encoder: SentenceEncoder
+    encoders: Encoders
 
     def batches(self, size: int) -> Iterator[list[str]]:
         """The keys in batches of ``size``."""
@@ -39,22 +41,24 @@ class MatchPlan:
 
 
 class Matcher:
-    """The encoder and the index of a run."""
+    """The encoders and the index of a run."""
 
-    def __init__(self, encoder: SentenceEncoder, index: SkillIndex, settings: Settings) -> None:
-        self.encoder, self.index, self.settings = encoder, index, settings
+    def __init__(self, encoders: Encoders, index: SkillIndex, settings: Settings) -> None:
+        self.encoders, self.index, self.settings = encoders, index, settings
 
     def match(self, keys: Sequence[str], queries: dict[str, MatchQuery]) -> list[list[Suggestion]]:
         """The suggestions of each key's query."""
-        return suggest_skills([queries[key] for key in keys], self.index, self.encoder, self.settings)
+        return suggest_skills([queries[key] for key in keys], self.index, self.encoders, self.settings)
 
 
 def plan_matching(run: Run) -> MatchPlan:
     """Takes over known answers, drops those of outcomes that are gone, and says what is left."""
-    encoder = load_encoder(run.request.settings)
-    run.report.encoder = encoder.model_id
-    run.note_input("model", encoder.model_id.split("@")[0], encoder.model_id.partition("@")[2])
-    key = index_key(_vocabulary(run)["vocabulary_key"], encoder.model_id)
+    encoders = load_encoders(run.request.settings)
+    run.report.encoder = encoders.model_id
+    for encoder in (encoders.sentence, encoders.multilingual):
+        name, _, digest = encoder.model_id.partition("@")
+        run.note_input("model", name, digest)
+    key = index_key(_vocabulary(run)["vocabulary_key"], encoders.model_id)
     outcomes = run.store.rows("outcomes_to_match")
     queries = [
         MatchQuery(text, lang, context)
@@ -71,11 +75,11 @@ def plan_matching(run: Run) -> MatchPlan:
         pending = run.store.rows("pending_matches")
     by_key = dict(zip(keys, queries, strict=True))
     run.report.outcomes_reused = len(wanted) - len(pending)
-    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}, encoder)
+    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}, encoders)
 
 
 def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
-    """The encoder and the index for the languages of the plan; builds what the cache does not have."""
+    """The encoders and the index for the languages of the plan; builds what the cache does not have."""
     vocabulary = _vocabulary(run)
     done: dict[str, int] = {}
 
@@ -83,17 +87,18 @@ def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
         done[what] = done.get(what, 0) + count
         run.on_progress(f"index: {what}", done[what], 0)
 
+    langs = sorted({query.lang for query in plan.queries.values()})
     index = load_index(
-        run.store.read(tables.CORE_CONCEPT),
-        run.store.read(tables.CORE_CONCEPT_LABEL),
+        {name: run.store.read(tables.TABLES[name]) for name in INDEX_TABLES},
         vocabulary_key=vocabulary["vocabulary_key"],
         esco_version=vocabulary["esco_version"],
-        encoder=plan.encoder,
-        langs=sorted({query.lang for query in plan.queries.values()}),
+        encoders=plan.encoders,
+        langs=langs,
         cache=cache_folder(),
+        glossaries=load_glossaries(mappings_folder(run.request.mappings), langs),
         on_progress=tell,
     )
-    return Matcher(plan.encoder, index, run.request.settings)
+    return Matcher(plan.encoders, index, run.request.settings)
 
 
 def store_matches(run: Run, plan: MatchPlan, keys: Sequence[str], answers: Sequence[Sequence[Suggestion]]) -> None:

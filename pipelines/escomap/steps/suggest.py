@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from escomap.codes import language_code
-from escomap.encoders import load_encoder
+from escomap.encoders import load_encoders
 from escomap.errors import EscomapError
-from escomap.mappings import load_phrases
+from escomap.mappings import load_glossaries, load_phrases
+from escomap.matching.encoder import Encoders
+from escomap.matching.index import SkillIndex
 from escomap.matching.match import suggest_skills
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import cache_folder, mappings_folder, starter_vocabulary
@@ -24,40 +26,54 @@ from escomap.vocabulary.release import load_release
 MIN_CONTENT = 3
 
 
-def suggest_texts(
-    queries: Sequence[MatchQuery],
+@dataclass(frozen=True, slots=True)
+class TextMatcher:
+    """A release, the encoders and the phrases, ready to match loose texts."""
+
+    index: SkillIndex
+    encoders: Encoders
+    phrases: Phrases
+
+    def suggest(self, queries: Sequence[MatchQuery], settings: Settings) -> list[list[Suggestion]]:
+        """The ESCO concepts for each query, best first, ``settings.top_k`` of them, whatever their band.
+
+        A lead-in phrase ("students will be able to") is left out of the matching, and spans still count in the text as
+        given.
+        """
+        starts = [_content_start(query, self.phrases) for query in queries]
+        content = [replace(query, text=query.text[start:]) for query, start in zip(queries, starts, strict=True)]
+        filled = [number for number, query in enumerate(content) if query.text.strip()]
+        found = suggest_skills([content[number] for number in filled], self.index, self.encoders, settings)
+        answers: list[list[Suggestion]] = [[] for _ in queries]
+        for number, suggestions in zip(filled, found, strict=True):
+            answers[number] = [_shifted(suggestion, starts[number]) for suggestion in suggestions]
+        return answers
+
+
+def load_text_matcher(
+    langs: Iterable[str],
     settings: Settings,
     *,
     esco: Path | None = None,
     mappings: Path | None = None,
     on_progress: OnProgress | None = None,
-) -> list[list[Suggestion]]:
-    """The ESCO concepts for each query, best first, ``settings.top_k`` of them, whatever their band.
-
-    A query whose ``lang`` is empty gets its language identified; a lead-in phrase ("students will be able to") is left
-    out of the matching, and spans still count in the text as given.
-    """
-    release = load_release(starter_vocabulary(esco))
-    encoder = load_encoder(settings)
+) -> TextMatcher:
+    """A matcher for texts in ``langs``."""
+    folder = mappings_folder(mappings)
+    wanted = sorted(set(langs))
+    release = load_release(starter_vocabulary(esco), langs=wanted)
+    encoders = load_encoders(settings)
     index = load_index(
-        release.frames["core_concept"],
-        release.frames["core_concept_label"],
+        release.frames,
         vocabulary_key=release.key,
         esco_version=release.version,
-        encoder=encoder,
-        langs=sorted({query.lang for query in queries}),
+        encoders=encoders,
+        langs=wanted,
         cache=cache_folder(),
+        glossaries=load_glossaries(folder, wanted),
         on_progress=on_progress,
     )
-    phrases = load_phrases(mappings_folder(mappings))
-    starts = [_content_start(query, phrases) for query in queries]
-    content = [replace(query, text=query.text[start:]) for query, start in zip(queries, starts, strict=True)]
-    filled = [number for number, query in enumerate(content) if query.text.strip()]
-    found = suggest_skills([content[number] for number in filled], index, encoder, settings)
-    answers: list[list[Suggestion]] = [[] for _ in queries]
-    for number, suggestions in zip(filled, found, strict=True):
-        answers[number] = [_shifted(suggestion, starts[number]) for suggestion in suggestions]
-    return answers
+    return TextMatcher(index, encoders, load_phrases(folder))
 
 
 def parse_queries(
@@ -101,7 +117,8 @@ def to_answer(query: MatchQuery, suggestions: Sequence[Suggestion]) -> dict[str,
                     "matched_label": one.evidence.matched_label,
                     "matched_language": one.evidence.matched_lang,
                     "matched_kind": one.evidence.matched_kind,
-                    "scores": {name: round(score, 4) for name, score in one.evidence.component_scores.items()},
+                    "scores": dict(one.evidence.component_scores),
+                    "shares": dict(one.evidence.component_shares),
                     "esco_version": one.evidence.esco_version,
                     "model": one.evidence.model_id,
                 },
@@ -109,6 +126,20 @@ def to_answer(query: MatchQuery, suggestions: Sequence[Suggestion]) -> dict[str,
             for one in suggestions
         ],
     }
+
+
+def to_explanation(suggestion: Suggestion) -> str:
+    """What carried a suggestion, as lines of a small table: score 0..1 and share of the log odds of acceptance."""
+    evidence = suggestion.evidence
+    lines = [
+        f"      {evidence.span_text!r}",
+        f"      met {evidence.matched_label!r} ({evidence.matched_lang}, {evidence.matched_kind})",
+        f"      {'component':<14}{'score':>7}{'share':>8}",
+    ]
+    for component, share in evidence.component_shares.items():
+        score = evidence.component_scores.get(component)
+        lines.append(f"      {component:<14}{'' if score is None else f'{score:.2f}':>7}{share:>+8.2f}")
+    return "\n".join(lines)
 
 
 def in_bands(suggestions: Sequence[Suggestion]) -> list[Suggestion]:

@@ -9,31 +9,36 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from escomap.matching.encoder import Encoder
+from escomap.matching.encoder import Encoder, Encoders
 from escomap.matching.index import (
+    LabelSet,
+    LabelVectors,
     LanguageIndex,
     SkillIndex,
-    Vectors,
-    description_vectors,
+    distinct_positions,
+    label_matrix,
     label_set,
-    label_vectors,
     searchable_uris,
 )
+from escomap.matching.traits import concept_traits
+from escomap.text.gloss import Glossary
 from escomap.text.normalise import content_hash
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-INDEX_FORMAT = "1"
+INDEX_FORMAT = "2"
 OnProgress = Callable[[str, int], None]
+# The tables an index is made of.
+INDEX_TABLES = ("core_concept", "core_concept_label", "core_concept_collection", "core_concept_broader")
 
 
 def index_key(vocabulary_key: str, model_id: str) -> str:
@@ -42,58 +47,53 @@ def index_key(vocabulary_key: str, model_id: str) -> str:
 
 
 def load_index(
-    concepts: pd.DataFrame,
-    labels: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
     *,
     vocabulary_key: str,
     esco_version: str,
-    encoder: Encoder,
+    encoders: Encoders,
     langs: Iterable[str],
     cache: Path,
+    glossaries: Mapping[str, Glossary] | None = None,
     on_progress: OnProgress | None = None,
 ) -> SkillIndex:
     """The index of a release for the given languages (English is always there where the release has it).
 
     Args:
-        concepts: Rows of core_concept.
-        labels: Rows of core_concept_label.
+        frames: Rows of the tables named in ``INDEX_TABLES``.
         vocabulary_key: Digest of the release.
         esco_version: Version written into the evidence.
-        encoder: Makes the vectors that the cache does not have.
+        encoders: Make the vectors that the cache does not have.
         langs: ISO 639-1 codes of the texts to match; those without labels are matched through English.
         cache: Folder for the vectors.
+        glossaries: Word lists into English for languages that the multilingual encoder does not know.
         on_progress: Told what is being encoded and how many texts are done.
     """
-    key = index_key(vocabulary_key, encoder.model_id)
+    concepts, labels = frames["core_concept"], frames["core_concept_label"]
     with_labels = set(labels["lang"])
     main = "en" if "en" in with_labels else sorted(with_labels)[0]
     # A concept without a label could not be found, and the columns of the score matrices would no longer be concepts.
     labelled = set(labels.loc[labels["lang"] == main, "concept_uri"])
     uris = [uri for uri in searchable_uris(concepts) if uri in labelled]
+    maker = _Maker(cache, on_progress)
     languages: dict[str, LanguageIndex] = {}
     for lang in [main, *sorted((set(langs) & with_labels) - {main})]:
         found = label_set(labels, uris, lang)
-        tell = _teller(on_progress, f"labels ({lang})")
-        vectors = _cached(
-            _cache_file(cache, encoder, found.texts, found.concept.tolist()),
-            partial(label_vectors, found, encoder, tell),
-        )
-        languages[lang] = LanguageIndex(found, vectors)
-    first = languages[main]
-    described = concepts.set_index("concept_uri")["description"].reindex(uris)
-    preferred_vectors = Vectors(first.vectors.label[first.vector_start], first.vectors.matrix[first.vector_start])
-    descriptions = _cached(
-        _cache_file(cache, encoder, described.tolist(), uris),
-        lambda: Vectors(
-            np.arange(len(uris), dtype=np.int32),
-            description_vectors(concepts, uris, preferred_vectors, encoder, _teller(on_progress, "descriptions")),
-        ),
-    ).matrix
-    return SkillIndex(uris, _preferred(labels, uris), languages, descriptions, esco_version, encoder.model_id, key)
-
-
-def _cache_file(cache: Path, encoder: Encoder, texts: Iterable[str], owners: Iterable[object]) -> Path:
-    return cache / f"{content_hash(INDEX_FORMAT, encoder.model_id, *texts, *map(str, owners))}.npz"
+        vectors = maker.label_vectors(found, encoders.multilingual)
+        languages[lang] = LanguageIndex(found, vectors.label, vectors)
+    return SkillIndex(
+        uris,
+        _preferred(labels, uris),
+        main,
+        languages,
+        maker.label_vectors(languages[main].labels, encoders.sentence),
+        maker.descriptions(concepts, uris, languages[main], encoders.multilingual),
+        concept_traits(uris, concepts, labels, frames["core_concept_collection"], frames["core_concept_broader"]),
+        esco_version,
+        encoders.model_id,
+        index_key(vocabulary_key, encoders.model_id),
+        glossaries or {},
+    )
 
 
 def _preferred(labels: pd.DataFrame, uris: list[str]) -> dict[str, list[str]]:
@@ -104,28 +104,65 @@ def _preferred(labels: pd.DataFrame, uris: list[str]) -> dict[str, list[str]]:
     return {lang: [found.get(uri, "") for uri in uris] for lang, found in by_lang.items()}
 
 
-def _teller(on_progress: OnProgress | None, what: str) -> Callable[[int], None] | None:
-    return (lambda count: on_progress(what, count)) if on_progress else None
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    label: NDArray[np.int32]
+    matrix: NDArray[np.float32]
 
 
-def _cached(file: Path, make: Callable[[], Vectors]) -> Vectors:
-    if (found := _read(file)) is not None:
-        return found
-    made = make()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    staged = file.with_name(f".{file.name}.{os.getpid()}")
-    with staged.open("wb") as stream:
-        # Half precision halves the file; cosines move by less than 1e-3.
-        np.savez(stream, label=made.label, matrix=made.matrix.astype(np.float16))
-    staged.replace(file)
-    # What was just made is rounded the same way, so that a first and a second run agree to the bit.
-    return Vectors(made.label, _unrounded(made.matrix.astype(np.float16)))
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes vectors, or takes them from the cache."""
+
+    cache: Path
+    on_progress: OnProgress | None
+
+    def label_vectors(self, labels: LabelSet, encoder: Encoder) -> LabelVectors:
+        def make() -> _Stored:
+            chosen = distinct_positions(labels)
+            return _Stored(chosen, label_matrix(labels, chosen, encoder, self._teller(f"labels ({labels.lang})")))
+
+        owners = map(str, labels.concept.tolist())
+        found = self._cached(content_hash(INDEX_FORMAT, encoder.model_id, *labels.texts, *owners), make)
+        return LabelVectors(labels, found.label, found.matrix)
+
+    def descriptions(
+        self, concepts: pd.DataFrame, uris: list[str], main: LanguageIndex, encoder: Encoder
+    ) -> NDArray[np.float32]:
+        """One vector per concept: of its description, or of its preferred label where the release has none."""
+        texts = concepts.set_index("concept_uri")["description"].reindex(uris).fillna("").tolist()
+
+        def make() -> _Stored:
+            labels = main.labels
+            filled = [text or labels.texts[labels.positions_of(number)[0]] for number, text in enumerate(texts)]
+            matrix = encoder.encode(filled, progress=self._teller("descriptions"))
+            return _Stored(np.arange(len(uris), dtype=np.int32), matrix)
+
+        return self._cached(content_hash(INDEX_FORMAT, encoder.model_id, "descriptions", *texts, *uris), make).matrix
+
+    def _teller(self, what: str) -> Callable[[int], None] | None:
+        tell = self.on_progress
+        return (lambda count: tell(what, count)) if tell else None
+
+    def _cached(self, key: str, make: Callable[[], _Stored]) -> _Stored:
+        file = self.cache / f"{key}.npz"
+        if (found := _read(file)) is not None:
+            return found
+        made = make()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        staged = file.with_name(f".{file.name}.{os.getpid()}")
+        with staged.open("wb") as stream:
+            # Half precision halves the file; cosines move by less than 1e-3.
+            np.savez(stream, label=made.label, matrix=made.matrix.astype(np.float16))
+        staged.replace(file)
+        # What was just made is rounded the same way, so that a first and a second run agree to the bit.
+        return _Stored(made.label, _unrounded(made.matrix.astype(np.float16)))
 
 
-def _read(file: Path) -> Vectors | None:
+def _read(file: Path) -> _Stored | None:
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-            return Vectors(stored["label"], _unrounded(stored["matrix"]))
+            return _Stored(stored["label"], _unrounded(stored["matrix"]))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         # Missing, or cut short by a full disk: it is made again.
         return None

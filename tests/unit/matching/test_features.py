@@ -1,20 +1,22 @@
 import numpy as np
 import pytest
 
-from escomap.matching.explain import component_scores
-from escomap.matching.features import FEATURES, encode_units, exact_label, find_candidates
+from escomap.matching.encoder import Encoders
+from escomap.matching.explain import SCORED, SHARED, component_scores, component_shares
+from escomap.matching.features import FEATURES, MEASURED, exact_label, find_candidates, gap_to_best_other, relation_to
+from escomap.matching.units import clauses_of, in_context, one_pass_units, units_apart
 from escomap.model import MatchQuery
+from escomap.text.gloss import Glossary
 from fixtures.esco_releases import CONCEPTS, uri
-from fixtures.ngram_encoder import NgramEncoder
+from fixtures.ngram_encoder import NgramEncoder, ngram_encoders
 from fixtures.tiny_index import tiny_index
 
-EVEN = np.ones(len(FEATURES))
+EVEN = np.ones(len(MEASURED))
 
 
-def features_of(text, lang="en", context="", count=50):
-    index, encoder = tiny_index(), NgramEncoder()
-    queries = [MatchQuery(text, lang, context)]
-    found = find_candidates(queries, encode_units(queries, encoder), index, index.language(lang), EVEN, count)
+def features_of(text, lang="en", context="", count=50, encoders=None):
+    index = tiny_index()
+    found = find_candidates([MatchQuery(text, lang, context)], index, encoders or ngram_encoders(), EVEN, count)
     return {
         index.uris[concept]: dict(zip(FEATURES, values.tolist(), strict=True))
         for concept, values in zip(found.concepts[0].tolist(), found.features[0], strict=True)
@@ -44,39 +46,117 @@ def test_exact_is_1_for_the_label_in_the_text_and_0_elsewhere():
     assert {name for name, values in found.items() if values["exact"] == 1} == {uri("debug")}
 
 
-def test_every_text_is_encoded_once_however_often_it_stands():
+def test_a_text_is_read_once_with_its_title_and_each_title_once():
+    encoder = NgramEncoder()
+    queries = [MatchQuery("plan, test", context="design"), MatchQuery("test, plan", context="design")]
+    one_pass_units(queries, clauses_of(queries), encoder)
+    # Two readings, one title; and as parts of each reading the text and two clauses.
+    assert encoder.encoded_count == 2 + 1 + 2 * 3
+
+
+def test_parts_are_encoded_once_however_often_they_stand():
     encoder = NgramEncoder()
     queries = [MatchQuery("plan, plan and plan", context="plan"), MatchQuery("plan, plan and plan", context="plan")]
-    encode_units(queries, encoder)
-    # The text, the text behind its context, and the one clause that stands three times.
+    units_apart(queries, clauses_of(queries), encoder, None)
+    # The text, the text behind its title, and the one clause that stands three times and is the title too.
     assert encoder.encoded_count == 3
+
+
+def test_both_ways_to_encode_parts_agree_where_the_encoder_does_not_look_around():
+    queries = [MatchQuery("debug software and plan tests", context="Software"), MatchQuery("labour law")]
+    spans = clauses_of(queries)
+    one, apart = one_pass_units(queries, spans, NgramEncoder()), units_apart(queries, spans, NgramEncoder(), None)
+    for query in (0, 1):
+        for kind in ("whole", "context"):
+            rows = getattr(one, kind)[query], getattr(apart, kind)[query]
+            assert np.allclose(one.vectors[rows[0]], apart.vectors[rows[1]])
+        assert np.allclose(one.vectors[one.clauses[query]], apart.vectors[apart.clauses[query]])
+    assert one.title.tolist()[1] == apart.title.tolist()[1] == -1
 
 
 def test_a_clause_can_score_higher_than_the_whole_text():
     values = features_of("analyse the history of bridges, statistics")[uri("statistics")]
-    assert values["clause_any"] > values["whole_any"]
-    assert values["clause_any"] == pytest.approx(1, abs=0.01)
+    assert values["sentence_clause"] > values["sentence_any"]
+    assert values["multilingual_clause"] == pytest.approx(1, abs=0.01)
 
 
-def test_the_context_changes_only_its_own_features():
+def test_the_title_changes_only_what_is_measured_with_it():
     alone, beside = (features_of("apply methods", context=context)[uri("law")] for context in ("", "labour law"))
-    changed = {name for name in FEATURES if alone[name] != beside[name]}
-    assert changed == {"context_preferred", "context_any"}
+    changed = {name for name in MEASURED if alone[name] != beside[name] and not np.isnan(beside[name])}
+    assert changed == {
+        *("sentence_context", "sentence_title", "multilingual_context", "multilingual_title", "title_coverage")
+    }
+    assert np.isnan(alone["sentence_title"])
+    assert (alone["has_title"], beside["has_title"]) == (0, 1)
+
+
+def test_what_cannot_be_measured_is_missing_not_zero():
+    encoders = Encoders(NgramEncoder(), NgramEncoder("ngrams@2"), frozenset({"en"}), frozenset({"en", "fi"}))
+    english, finnish = (features_of("debug software", lang, encoders=encoders)[uri("debug")] for lang in ("en", "fi"))
+    assert not np.isnan(english["sentence_any"])
+    assert np.isnan(finnish["sentence_any"])
+    assert not np.isnan(finnish["multilingual_any"])
+    assert np.isnan(english["multilingual_own"])
+
+
+def test_a_glossary_lets_an_english_encoder_read_another_language():
+    index = tiny_index()
+    encoders = Encoders(NgramEncoder(), NgramEncoder("ngrams@2"), frozenset({"en"}), frozenset({"en"}))
+    glossary = Glossary("sv", [("felsöka", "debug"), ("programvara", "software")])
+    with_gloss = type(index)(
+        **{name: getattr(index, name) for name in index.__slots__ if name != "glossaries"}, glossaries={"sv": glossary}
+    )
+    found = find_candidates([MatchQuery("felsöka programvara", "sv")], with_gloss, encoders, EVEN)
+    best = int(np.nanargmax(found.features[0, :, FEATURES.index("sentence_preferred")]))
+    assert index.uris[found.concepts[0, best]] == uri("debug")
+    assert found.features[0, 0, FEATURES.index("is_glossed")] == 1
+
+
+@pytest.mark.parametrize(("lang", "relation"), [("en", "read"), ("de", "labelled"), ("fi", "unlabelled")])
+def test_the_relation_of_a_language(lang, relation):
+    encoders = Encoders(NgramEncoder(), NgramEncoder(), frozenset({"en"}), None)
+    assert relation_to(lang, tiny_index(), encoders) == relation
+    assert relation_to(lang, tiny_index(), ngram_encoders()) == "read"
 
 
 def test_components_lie_between_0_and_1_and_take_the_best_of_their_features():
-    values = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, -0.1, 0.7, 0.8, 0.9, 1.0], dtype=np.float32)
-    found = component_scores(values)
-    assert {name: round(score, 5) for name, score in found.items()} == {
+    values = np.full(len(FEATURES), np.nan, dtype=np.float32)
+    for name, value in {
+        "exact": 1,
+        "word_coverage": 0.2,
+        "gram_coverage": 0.8,
+        "sentence_any": 0.4,
+        "description": -0.1,
+    }.items():
+        values[FEATURES.index(name)] = value
+    assert component_scores(values) == {
         "exact": 1,
         "lexical": 0.8,
-        "dense": 0.4,
+        "sentence": 0.4,
+        "multilingual": 0,
         "description": 0,
-        "context": 0.6,
+        "context": 0,
     }
+    assert set(component_scores(values)) == set(SCORED)
+
+
+def test_the_shares_of_the_components_sum_to_those_of_the_features():
+    shares = np.arange(len(FEATURES), dtype=float)
+    assert sum(component_shares(shares).values()) == pytest.approx(shares.sum())
+    assert sorted(name for names in SHARED.values() for name in names) == sorted(FEATURES)
+
+
+def test_the_gap_is_counted_from_the_best_other():
+    assert gap_to_best_other(np.array([[3.0, 1.0, 2.0]])).tolist() == [[1, -2, -1]]
+    assert gap_to_best_other(np.array([[2.0, 2.0, 1.0]])).tolist() == [[0, 0, -1]]
+    assert gap_to_best_other(np.array([[2.0]])).tolist() == [[0]]
 
 
 @pytest.mark.parametrize(("count", "found"), [(50, len(CONCEPTS)), (3, 3), (1, 1)])
 def test_candidates_are_as_many_as_asked_for_or_as_there_are(count, found):
     assert len(features_of("debug software", count=count)) == found
     assert uri("debug") in features_of("debug software", count=count)
+
+
+def test_a_title_stands_before_its_text():
+    assert (in_context("plan tests", "Design"), in_context("plan tests", "")) == ("Design: plan tests", "plan tests")

@@ -32,13 +32,14 @@ def test_every_concept_is_present_in_order_with_its_preferred_label_first(lang):
     labels = tiny_index().languages[lang].labels
     assert sorted(set(labels.concept.tolist())) == list(range(len(CONCEPTS)))
     assert np.all(np.diff(labels.concept) >= 0)
-    assert all(labels.kinds[start] == "preferred" for start in tiny_index().languages[lang].label_start)
+    assert all(labels.kinds[labels.positions_of(concept)[0]] == "preferred" for concept in range(len(CONCEPTS)))
 
 
 def test_every_concept_has_a_vector():
-    for language in tiny_index().languages.values():
-        assert len(language.vector_start) == len(CONCEPTS)
-        assert np.allclose(np.linalg.norm(language.vectors.matrix, axis=1), 1, atol=2e-3)
+    vectors = [language.multilingual for language in tiny_index().languages.values()]
+    for one in (*vectors, tiny_index().sentence):
+        assert set(one.labels.concept[one.label].tolist()) == set(range(len(CONCEPTS)))
+        assert np.allclose(np.linalg.norm(one.matrix, axis=1), 1, atol=2e-3)
 
 
 def test_labels_are_told_in_the_language_asked_for_else_in_english():

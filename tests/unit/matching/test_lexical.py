@@ -1,11 +1,12 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escomap.matching.lexical import LexicalIndex, words_of
 
 LABELS = ["debug software", "C++", "C#", "statistics", "operate welding equipment", "Schweißgeräte bedienen"]
-INDEX = LexicalIndex(LABELS)
+INDEX = LexicalIndex(LABELS, np.arange(len(LABELS)))
 
 
 def scores(text):
@@ -17,7 +18,7 @@ def scores(text):
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_every_score_lies_between_0_and_1(texts):
     found = INDEX.scores(texts)
-    for part in (found.word_coverage, found.gram_coverage, found.word_cosine):
+    for part in (found.word_coverage, found.gram_coverage, found.word_cosine, found.gram_cosine):
         assert part.shape == (len(texts), len(LABELS))
         assert np.all((part >= 0) & (part <= 1))
 
@@ -52,3 +53,10 @@ def test_signs_that_make_a_name_are_kept():
     words = scores("programs in C++")[0]
     assert words[1] > 0.999
     assert words[2] == 0
+
+
+def test_a_concept_has_the_score_of_its_best_label():
+    index = LexicalIndex(["debug software", "fix code", "statistics"], np.array([0, 0, 1]))
+    found = index.scores(["fix code"])
+    assert found.word_coverage.shape == (1, 2)
+    assert found.word_coverage[0].tolist() == pytest.approx([1, 0], abs=1e-3)

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from escomap.matching.explain import SCORED, SHARED
 from escomap.matching.match import match_key, suggest_skills
 from escomap.model import MatchQuery
 from escomap.settings import Settings
 from fixtures.esco_releases import CONCEPTS, uri
-from fixtures.ngram_encoder import NgramEncoder
+from fixtures.ngram_encoder import ngram_encoders
 from fixtures.tiny_index import tiny_index
 
 SETTINGS = Settings()
@@ -22,7 +23,7 @@ ODD = ["", " ", "x", "é", "🙂", "İstanbul İİ", "ǅ", "a\u0301", "\u202eabc
 
 def suggest(*queries, settings=SETTINGS):
     asked = [query if isinstance(query, MatchQuery) else MatchQuery(query) for query in queries]
-    return suggest_skills(asked, tiny_index(), NgramEncoder(), settings)
+    return suggest_skills(asked, tiny_index(), ngram_encoders(), settings)
 
 
 def check(query, suggestions):
@@ -33,13 +34,14 @@ def check(query, suggestions):
         evidence = one.evidence
         assert 0 <= evidence.span_start <= evidence.span_end <= len(query.text)
         assert query.text[evidence.span_start : evidence.span_end] == evidence.span_text
-        assert evidence.method in ("exact", "lexical", "dense")
-        assert set(evidence.component_scores) == {"exact", "lexical", "dense", "description", "context"}
+        assert evidence.method in ("exact", "lexical", "sentence", "multilingual")
+        assert set(evidence.component_scores) == set(SCORED)
+        assert set(evidence.component_shares) == set(SHARED)
         assert all(0 <= score <= 1 for score in (one.confidence, *evidence.component_scores.values()))
         assert evidence.matched_label
         assert evidence.matched_kind in ("preferred", "alternative", "hidden")
         assert evidence.esco_version == "v1.2.0"
-        assert evidence.model_id == "ngrams@1"
+        assert evidence.model_id == "ngrams@1, ngrams@2"
 
 
 @pytest.mark.parametrize(("name", "label"), [(name, label) for name, _, label, *_ in CONCEPTS])
@@ -118,7 +120,7 @@ def test_the_key_changes_with_each_thing_the_answer_depends_on(change):
 
 def test_the_key_changes_with_the_weights(monkeypatch):
     before = key()
-    monkeypatch.setattr("escomap.matching.match.fusion_digest", lambda: "other")
+    monkeypatch.setattr("escomap.matching.match.ranking_digest", lambda: "other")
     assert key() != before
 
 

@@ -1,20 +1,20 @@
 import numpy as np
 import pytest
 
+from escomap.matching.encoder import Encoders
 from escomap.vocabulary.index import index_key, load_index
 from escomap.vocabulary.release import load_release
 from fixtures.esco_releases import CONCEPTS, HEADER, skill_rows, uri, write_csv, write_release
-from fixtures.ngram_encoder import NgramEncoder
+from fixtures.ngram_encoder import NgramEncoder, ngram_encoders
 
 
-def loaded(folder, cache, encoder=None, langs=("en",)):
+def loaded(folder, cache, encoders=None, langs=("en",)):
     release = load_release(folder)
     return load_index(
-        release.frames["core_concept"],
-        release.frames["core_concept_label"],
+        release.frames,
         vocabulary_key=release.key,
         esco_version=release.version,
-        encoder=encoder or NgramEncoder(),
+        encoders=encoders or ngram_encoders(),
         langs=langs,
         cache=cache,
     )
@@ -22,41 +22,43 @@ def loaded(folder, cache, encoder=None, langs=("en",)):
 
 def test_the_second_load_encodes_nothing_and_is_equal_to_the_bit(tmp_path):
     folder = write_release(tmp_path / "release", ("en", "de"))
-    first, again = NgramEncoder(), NgramEncoder()
+    first, again = ngram_encoders(), ngram_encoders()
     one = loaded(folder, tmp_path / "cache", first, ("en", "de"))
     two = loaded(folder, tmp_path / "cache", again, ("en", "de"))
     assert (first.encoded_count > 0, again.encoded_count) == (True, 0)
     for lang in ("en", "de"):
-        assert np.array_equal(one.languages[lang].vectors.matrix, two.languages[lang].vectors.matrix)
+        assert np.array_equal(one.languages[lang].multilingual.matrix, two.languages[lang].multilingual.matrix)
+    assert np.array_equal(one.sentence.matrix, two.sentence.matrix)
     assert np.array_equal(one.descriptions, two.descriptions)
 
 
 def test_one_language_more_leaves_the_others_as_they_are(tmp_path):
-    folder, encoder = write_release(tmp_path / "release", ("en", "de")), NgramEncoder()
-    loaded(folder, tmp_path / "cache", encoder)
-    english = encoder.encoded_count
-    loaded(folder, tmp_path / "cache", encoder, ("de",))
+    folder, encoders = write_release(tmp_path / "release", ("en", "de")), ngram_encoders()
+    loaded(folder, tmp_path / "cache", encoders)
+    english = encoders.encoded_count
+    loaded(folder, tmp_path / "cache", encoders, ("de",))
     german = sum(bool(label) for *_, label in CONCEPTS)
-    assert german <= encoder.encoded_count - english <= german + 2
+    assert german <= encoders.encoded_count - english <= german + 2
 
 
 def test_another_encoder_never_reads_these_vectors(tmp_path):
-    folder, other = write_release(tmp_path / "release"), NgramEncoder("other@1")
+    folder, other = write_release(tmp_path / "release"), Encoders(NgramEncoder("other@1"), NgramEncoder("other@2"))
     loaded(folder, tmp_path / "cache")
     loaded(folder, tmp_path / "cache", other)
-    assert other.encoded_count > 0
+    assert other.sentence.encoded_count > 0
+    assert other.multilingual.encoded_count > 0
     assert index_key("v", "a") != index_key("v", "b") != index_key("w", "b")
 
 
 @pytest.mark.parametrize("keep", [0, 100])
 def test_a_cache_file_cut_short_is_made_again(tmp_path, keep):
-    folder, again = write_release(tmp_path / "release"), NgramEncoder()
+    folder, again = write_release(tmp_path / "release"), ngram_encoders()
     one = loaded(folder, tmp_path / "cache")
     for file in (tmp_path / "cache").iterdir():
         file.write_bytes(file.read_bytes()[:keep])
     two = loaded(folder, tmp_path / "cache", again)
     assert again.encoded_count > 0
-    assert np.array_equal(one.languages["en"].vectors.matrix, two.languages["en"].vectors.matrix)
+    assert np.array_equal(one.sentence.matrix, two.sentence.matrix)
 
 
 def test_a_concept_without_any_label_is_left_out_and_shifts_no_other(tmp_path):
@@ -64,7 +66,13 @@ def test_a_concept_without_any_label_is_left_out_and_shifts_no_other(tmp_path):
     write_csv(write_release(tmp_path / "release") / "skills_en.csv", HEADER, rows)
     index = loaded(tmp_path / "release", tmp_path / "cache")
     english = index.languages["en"]
-    assert len(english.label_start) == len(english.vector_start) == len(index.uris) == len(index.descriptions)
+    concepts = set(range(len(index.uris)))
+    assert (
+        set(english.labels.concept.tolist())
+        == set(english.labels.concept[english.multilingual.label].tolist())
+        == concepts
+    )
+    assert len(index.descriptions) == len(index.traits.values) == len(concepts)
     assert index.label(index.uris.index(uri("cpp")), "en") == ("C++", "en")
 
 

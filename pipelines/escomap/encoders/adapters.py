@@ -1,0 +1,97 @@
+"""Adapters: what training on an ESCO release changed in an encoder, a few megabytes beside its weights.
+
+A folder of adapters holds ``adapters.json``, which names the base weights by digest, the release, the data and the
+command, and one safetensors file per encoder: ``sentence.safetensors`` with a low-rank change of the weights of the
+transformer (pairs ``NAME.A``, ``NAME.B``), ``multilingual.safetensors`` with the layers behind the sum.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from escomap.encoders.digests import digest_of
+from escomap.errors import EscomapError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+DESCRIPTION = "adapters.json"
+SENTENCE, MULTILINGUAL = "sentence", "multilingual"
+_HINT = "make it again with: escomap esco adapt, or leave --adapter out"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """The adapter of one encoder: its file, its digest, and the digest of the weights it belongs to."""
+
+    file: Path
+    digest: str
+    base: str
+
+    def tensors(self) -> dict[str, Matrix]:
+        """The stored tensors in single precision."""
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        try:
+            return {name: tensor.astype(np.float32) for name, tensor in load_file(self.file).items()}
+        except (OSError, SafetensorError) as error:
+            raise EscomapError(
+                "bad_adapter", f"The adapter cannot be read: {error}.", where=str(self.file), hint=_HINT
+            ) from error
+
+    def weight_changes(self) -> dict[str, Matrix]:
+        """What a low-rank adapter adds to each weight: B times A."""
+        tensors = self.tensors()
+        return {
+            name.removesuffix(".A"): tensors[f"{name.removesuffix('.A')}.B"] @ low
+            for name, low in tensors.items()
+            if name.endswith(".A")
+        }
+
+
+def load_adapter(folder: Path, encoder: str, base: str) -> Adapter:
+    """The adapter for ``encoder`` in a folder of adapters.
+
+    Raises:
+        EscomapError: ``bad_adapter``: no or a damaged description, or made for other base weights.
+    """
+    try:
+        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))[encoder]
+        adapter = Adapter(folder / described["file"], described["sha256"], described["base_sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EscomapError(
+            "bad_adapter",
+            f"The adapter folder has no usable {DESCRIPTION} ({type(error).__name__}).",
+            where=str(folder),
+            hint=_HINT,
+        ) from error
+    if adapter.base != base or digest_of(adapter.file, _HINT) != adapter.digest:
+        raise EscomapError(
+            "bad_adapter",
+            f"The adapter for the {encoder} encoder belongs to other weights, or was changed since it was made.",
+            where=str(adapter.file),
+            hint=_HINT,
+        )
+    return adapter
+
+
+def save_adapters(folder: Path, encoder: str, tensors: dict[str, Matrix], about: dict[str, Any]) -> Path:
+    """Writes the tensors of an encoder in half precision, and what they are into the description of the folder."""
+    from safetensors.numpy import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{encoder}.safetensors"
+    file.write_bytes(save({name: np.ascontiguousarray(tensor.astype(np.float16)) for name, tensor in tensors.items()}))
+    path = folder / DESCRIPTION
+    described = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    described[encoder] = {"file": file.name, "sha256": digest_of(file, _HINT), **about}
+    path.write_text(json.dumps(described, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return path

@@ -1,0 +1,37 @@
+"""Weights on disk and the digests they must have."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from escomap.errors import EscomapError
+
+
+def digest_of(file: Path, hint: str) -> str:
+    """The sha256 of a file of weights.
+
+    Raises:
+        EscomapError: ``missing_model``, with the hint.
+    """
+    if not file.is_file():
+        raise EscomapError("missing_model", f"The encoder folder has no {file.name}.", where=str(file), hint=hint)
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def require_digest(file: Path, expected: str, *, what: str, hint: str) -> str:
+    """The digest of a file that must be the published one.
+
+    Raises:
+        EscomapError: ``missing_model`` or ``wrong_model_digest``.
+    """
+    found = digest_of(file, hint)
+    if found != expected:
+        raise EscomapError(
+            "wrong_model_digest",
+            f"{what} is not the published one: its weights have another digest.",
+            where=f"{file} sha256={found[:16]}…",
+            hint=hint,
+        )
+    return found

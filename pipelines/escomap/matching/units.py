@@ -1,0 +1,108 @@
+"""The parts of queries that get a vector: texts, their clauses, the titles around them, and both together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from escomap.matching.encoder import Encoder
+from escomap.model import MatchQuery
+from escomap.text.clauses import clause_spans
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from escomap.text.gloss import Glossary
+
+    Matrix = NDArray[np.float32]
+
+Spans = list[list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The vectors of a block of queries in the space of one encoder.
+
+    ``whole``, ``context`` (title and text together) and ``title`` are rows of ``vectors`` per query; ``title`` is -1
+    where there is none, and ``context`` is ``whole`` then. ``clauses`` are the rows of each query's clauses, whose
+    spans are in ``spans``.
+    """
+
+    vectors: Matrix
+    whole: NDArray[np.int64]
+    context: NDArray[np.int64]
+    title: NDArray[np.int64]
+    clauses: list[NDArray[np.int64]]
+    spans: Spans
+
+    def best_clause(self, by_row: Matrix) -> Matrix:
+        """The best score over the whole text and its clauses: rows of ``vectors`` to queries."""
+        best = by_row[self.whole]
+        for query, rows in enumerate(self.clauses):
+            if len(rows):
+                np.maximum(best[query], by_row[rows].max(axis=0), out=best[query])
+        return best
+
+    def rows_of(self, query: int) -> list[int]:
+        """The rows of the whole text and its clauses."""
+        return [int(self.whole[query]), *self.clauses[query].tolist()]
+
+
+def clauses_of(queries: Sequence[MatchQuery]) -> Spans:
+    """The spans of each query's clauses."""
+    return [clause_spans(query.text, query.lang) for query in queries]
+
+
+def in_context(text: str, context: str) -> str:
+    """A text behind the title of its course, as the encoders were trained to read it."""
+    return f"{context}: {text}" if context else text
+
+
+def one_pass_units(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder) -> Units:
+    """Units by an encoder that reads text and title once and takes the vectors of the parts from that reading."""
+    read = [in_context(query.text, query.context) for query in queries]
+    titles = list(dict.fromkeys(query.context for query in queries if query.context))
+    offsets = [len(text) - len(query.text) for text, query in zip(read, queries, strict=True)]
+    parts = [
+        [(at, len(text)), *((at + start, at + end) for start, end in found)]
+        for text, at, found in zip(read, offsets, spans, strict=True)
+    ]
+    wholes, pieces = encoder.encode_parts([*read, *titles], [*parts, *([] for _ in titles)])
+    count, first = len(queries), len(wholes)
+    whole: list[int] = []
+    clauses: list[NDArray[np.int64]] = []
+    for query, found in zip(queries, spans, strict=True):
+        # Without a title the reading is of the text alone, and its own vector is the better one.
+        whole.append(first if query.context else len(whole))
+        clauses.append(np.arange(first + 1, first + 1 + len(found)))
+        first += 1 + len(found)
+    row = {title: count + number for number, title in enumerate(titles)}
+    return Units(
+        np.concatenate([wholes, pieces]),
+        np.array(whole),
+        np.arange(count),
+        np.array([row.get(query.context, -1) for query in queries]),
+        clauses,
+        spans,
+    )
+
+
+def units_apart(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None) -> Units:
+    """Units by encoding each part by itself; with a glossary, the English gloss of each."""
+    row: dict[str, int] = {}
+
+    def row_of(text: str) -> int:
+        return row.setdefault(text, len(row))
+
+    whole = [row_of(query.text) for query in queries]
+    context = [row_of(in_context(query.text, query.context)) for query in queries]
+    title = [row_of(query.context) if query.context else -1 for query in queries]
+    clauses = [
+        np.array([row_of(query.text[start:end]) for start, end in found], dtype=np.int64)
+        for query, found in zip(queries, spans, strict=True)
+    ]
+    texts = [glossary.gloss(text) for text in row] if glossary else list(row)
+    return Units(encoder.encode(texts), np.array(whole), np.array(context), np.array(title), clauses, spans)

@@ -1,0 +1,87 @@
+"""The encoders trained on an ESCO release, written as a folder of adapters."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from escomap.encoders import MINILM, USE, multilingual_encoder
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapters
+from escomap.errors import unknown_name
+from escomap.mappings import load_glossaries
+from escomap.paths import mappings_folder, training_folder
+from escomap.readers.training import read_training
+from escomap.settings import Settings
+from escomap.steps.run import OnProgress
+from escomap.text.gloss import STEMMERS
+from escomap.vocabulary.release import load_release
+
+SEED = 0
+
+
+def adapt_encoders(
+    esco: Path,
+    out: Path,
+    *,
+    training: Path | None = None,
+    mappings: Path | None = None,
+    seed: int = SEED,
+    only: Sequence[str] | None = None,
+    on_progress: OnProgress | None = None,
+) -> Path:
+    """Trains the adapters on the labels of a release and the training outcomes; gives the path of their description.
+
+    Args:
+        esco: The release; all its languages are used.
+        out: Folder for the adapters; an adapter that is not trained now stays as it is there.
+        training: Folder of training outcomes, by default those of the project.
+        mappings: Folder with the word lists.
+        seed: The same seed, data and machine give the same weights.
+        only: Encoders to train, by default both.
+        on_progress: Told what is being done, how far, and of how much.
+    """
+    from escomap.encoders.adapt import adapt_multilingual_encoder, adapt_sentence_encoder
+    from escomap.encoders.lessons import plan_curriculum
+
+    tell = on_progress or (lambda what, done, total: None)
+    release = load_release(esco)
+    folder = training_folder(training)
+    outcomes = read_training(folder)
+    glossaries = load_glossaries(mappings_folder(mappings), STEMMERS)
+    curriculum = plan_curriculum(release.frames, outcomes, seed=seed)
+    made = {
+        "esco_version": release.version,
+        "esco_key": release.key,
+        "esco_languages": list(release.langs),
+        "training": {file.name: _digest(file) for file in sorted(folder.glob("*.tsv"))},
+        "pairs": len(curriculum.pairs),
+        "lessons": len(curriculum.lessons),
+        "seed": seed,
+        "command": f"escomap esco adapt --esco {esco.name} --out {out.name} --seed {seed}",
+    }
+    path = out
+    for encoder in _chosen(only):
+        if encoder == SENTENCE:
+            tensors = adapt_sentence_encoder(str(MINILM.folder()), curriculum, glossaries, seed=seed, on_progress=tell)
+            about: dict[str, Any] = {"base": MINILM.name, "base_sha256": MINILM.digest, **made}
+        else:
+            base = multilingual_encoder(Settings(adapter="none"))
+            tensors = adapt_multilingual_encoder(base, curriculum, glossaries, seed=seed, on_progress=tell)
+            about = {"base": USE.name, "base_sha256": USE.digest, **made}
+        # Written as soon as it is there: an adaptation that is stopped goes on with the other encoder (--only).
+        path = save_adapters(out, encoder, tensors, about)
+    return path
+
+
+def _chosen(only: Sequence[str] | None) -> Sequence[str]:
+    known = [SENTENCE, MULTILINGUAL]
+    for encoder in only or ():
+        if encoder not in known:
+            raise unknown_name("encoder", encoder, known)
+    return only or known
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

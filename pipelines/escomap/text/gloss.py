@@ -1,0 +1,117 @@
+"""Word by word into English, so that an English encoder can read the gist of a text in another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+# What stands before an apostrophe is an article or preposition: l'analyse, dell'impresa.
+_ELIDED = re.compile(r"^\w{1,5}[’'](?=\w)")
+# Names of the languages whose inflected words can be brought to a stem, as the stemmer calls them.
+STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
+# In these, words are written together and the last one says what kind of thing it is.
+_COMPOUNDING = frozenset({"da", "de", "fi", "nl", "no", "sv"})
+_JOINTS = ("", "s", "es", "en", "n", "e", "er", "o", "u")
+MIN_PART = 3
+# A shorter end of a word is a known word by chance too often.
+MIN_LAST = 5
+MAX_PHRASE = 3
+
+
+class Glossary:
+    """A word list from one language into English.
+
+    Args:
+        lang: ISO 639-1 code.
+        entries: ``(word or phrase in base form, English)``; an empty English text leaves the word out. The first entry
+            of a word, and of words with the same stem, counts.
+    """
+
+    def __init__(self, lang: str, entries: Iterable[tuple[str, str]]) -> None:
+        self.lang = lang
+        self._exact: dict[str, str] = {}
+        self._entries = list(entries)
+        for word, english in self._entries:
+            self._exact.setdefault(word.lower(), english)
+        self._seen: dict[str, str | None] = {}
+
+    @cached_property
+    def _stemmer(self) -> Any:
+        import snowballstemmer
+
+        name = STEMMERS.get(self.lang)
+        return snowballstemmer.stemmer(name) if name else None
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        stems: dict[str, str] = {}
+        for word, english in self._entries:
+            stems.setdefault(self._stemmed(word.lower()), english)
+        return stems
+
+    def _stemmed(self, phrase: str) -> str:
+        return " ".join(self._stemmer.stemWords(phrase.split())) if self._stemmer else phrase
+
+    def gloss(self, text: str) -> str:
+        """The text word by word in English; words that are not known stay as they are.
+
+        >>> Glossary("sv", [("analysera", "analyse"), ("maskin", "machine"), ("teknik", "technology")]).gloss(
+        ...     "analysera maskintekniken"
+        ... )
+        'analyse machine technology'
+        """
+        words = [_ELIDED.sub("", match.group()) for match in _WORD.finditer(text)]
+        glossed: list[str] = []
+        position = 0
+        while position < len(words):
+            for length in range(min(MAX_PHRASE, len(words) - position), 0, -1):
+                english = self._english(" ".join(words[position : position + length]).lower())
+                if english is not None or length == 1:
+                    glossed.append(words[position] if english is None else english)
+                    position += length
+                    break
+        return " ".join(filter(None, glossed))
+
+    def _english(self, phrase: str) -> str | None:
+        if phrase not in self._seen:
+            found = self._known(phrase)
+            if found is None and " " not in phrase and self.lang in _COMPOUNDING:
+                found = self._compound(phrase)
+            self._seen[phrase] = found
+        return self._seen[phrase]
+
+    def _known(self, phrase: str) -> str | None:
+        found = self._exact.get(phrase)
+        return self._stems.get(self._stemmed(phrase)) if found is None else found
+
+    def _compound(self, word: str) -> str | None:
+        """The parts of a compound: the longest known last part, and what stands before it, known or not."""
+        rest: str | None = None
+        for border in range(MIN_PART, len(word) - MIN_PART + 1):
+            last = self._known(word[border:])
+            if not last:
+                continue
+            for joint in _JOINTS:
+                first = word[:border].removesuffix(joint)
+                if len(first) >= MIN_PART and (found := self._known(first)):
+                    return f"{found} {last}"
+            before = self._compound(word[:border])
+            if before:
+                return f"{before} {last}"
+            if rest is None and len(word) - border >= MIN_LAST:
+                rest = f"{word[:border]} {last}"
+        return rest

@@ -1,0 +1,78 @@
+"""Training on a tiny release: what is learnt, and that the same seed learns the same."""
+
+import numpy as np
+import pytest
+
+from escomap.encoders import MINILM, USE, multilingual_encoder, packaged_encoder
+from escomap.encoders.adapt import Plan, adapt_multilingual_encoder, adapt_sentence_encoder
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapters
+from escomap.encoders.lessons import plan_curriculum
+from escomap.matching.index import searchable_uris
+from escomap.readers.training import TrainingOutcome
+from escomap.settings import Settings
+from fixtures.esco_releases import uri
+from fixtures.tiny_index import tiny_release
+
+TEXT = "zorble the frumious widget"
+OUTCOMES = [
+    TrainingOutcome(TEXT, "en", "", "train", {uri("weld"): 2}, is_judged=False),
+    TrainingOutcome(TEXT, "en", "Metal", "encoder", {uri("weld"): 2, uri("teams"): 1, uri("law"): 0}, True, "c1"),
+    TrainingOutcome("kept back", "en", "", "held_out", {uri("law"): 2}, is_judged=False),
+    TrainingOutcome("kept for the ranking", "en", "", "ranking", {uri("law"): 2}, True, "c2"),
+    TrainingOutcome("no skill at all", "en", "", "encoder", {uri("law"): 0}, True, "c3"),
+]
+SHORT = Plan(16, 30, 2e-3, 2, 20, 2e-3, 1.0, 4)
+
+
+def curriculum():
+    return plan_curriculum(tiny_release().frames, OUTCOMES, seed=0)
+
+
+def test_what_is_held_back_is_in_no_lesson_and_no_pair():
+    found = curriculum()
+    texts = {pair.text for pair in found.pairs} | {lesson.text for lesson in found.lessons}
+    assert TEXT in texts
+    assert not texts & {"kept back", "kept for the ranking", "no skill at all"}
+
+
+def test_pairs_are_of_labels_translations_and_outcomes():
+    found = curriculum()
+    uris = searchable_uris(tiny_release().frames["core_concept"])
+    assert {pair.kind for pair in found.pairs} == {"label", "translation", "outcome"}
+    assert ("Arbeitsrecht", "de", uris.index(uri("law"))) in [(p.text, p.lang, p.concept) for p in found.pairs]
+    assert ("teamwork", uris.index(uri("teams"))) in [(pair.text, pair.concept) for pair in found.pairs]
+
+
+def test_a_lesson_pulls_towards_what_was_accepted_and_a_little_towards_what_is_related():
+    (lesson,) = curriculum().lessons
+    uris = searchable_uris(tiny_release().frames["core_concept"])
+    assert lesson.pull == {uris.index(uri("weld")): 1.0, uris.index(uri("teams")): 0.15, uris.index(uri("law")): 0.0}
+    assert lesson.in_context == f"Metal: {TEXT}"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("kind", [SENTENCE, MULTILINGUAL])
+def test_the_encoder_learns_what_a_made_up_text_means(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr("escomap.encoders.adapt.SENTENCE_PLAN", SHORT)
+    monkeypatch.setattr("escomap.encoders.adapt.MULTILINGUAL_PLAN", SHORT)
+    steps = []
+
+    def train():
+        planned, tell = curriculum(), lambda *step: steps.append(step)
+        if kind == SENTENCE:
+            return adapt_sentence_encoder(str(MINILM.folder()), planned, {}, seed=0, on_progress=tell)
+        base = multilingual_encoder(Settings(adapter="none"))
+        return adapt_multilingual_encoder(base, planned, {}, seed=0, on_progress=tell)
+
+    tensors, again = train(), train()
+    assert all(np.array_equal(tensors[name], again[name]) for name in tensors)
+    assert steps[-1][1] == steps[-1][2] > 1
+    base = {SENTENCE: MINILM, MULTILINGUAL: USE}[kind]
+    save_adapters(tmp_path, kind, tensors, {"base_sha256": base.digest})
+    load = {SENTENCE: packaged_encoder, MULTILINGUAL: multilingual_encoder}[kind]
+    closer = []
+    for adapter in ("none", str(tmp_path)):
+        text, label, other = load(Settings(adapter=adapter)).encode([TEXT, "operate welding equipment", "labour law"])
+        closer.append(float(text @ label - text @ other))
+    plain, adapted = closer
+    assert adapted > plain + 0.2
