@@ -80,13 +80,13 @@ def test_an_error_of_the_user_is_all_that_the_command_line_shows(tmp_path):
 
 def test_a_batch_that_fails_for_a_passing_reason_is_tried_again(tmp_path, flows, encoder, monkeypatch):
     monkeypatch.setattr(flows, "RETRY_DELAY_SECONDS", 0)
-    plain, failures = encoder.encode, [OSError("passing")]
+    plain, failures = encoder.multilingual.encode, [OSError("passing")]
 
     def encode(texts, **options):
         if failures and not options:
             raise failures.pop()
         return plain(texts, **options)
 
-    monkeypatch.setattr(encoder, "encode", encode)
+    monkeypatch.setattr(encoder.multilingual, "encode", encode)
     assert flows.run_request(tiny_request(tmp_path)).outcomes_matched == 11
     assert failures == []

@@ -19,7 +19,6 @@ from escomap.vocabulary.index import load_index
 from escomap.vocabulary.release import load_release
 
 BLOCK = 64
-SKILLSKAPE_TEXTS = 1200
 NATIONAL_TEXTS = 600
 
 
@@ -56,7 +55,7 @@ def judged_sets(gold: Path):
             sets.setdefault(f"held out {one.lang}", []).append(JudgedText(one.text, one.grades, one.lang))
     sets["course dev"] = read_judged(gold / "course_outcomes_dev.csv")
     sets["job ads"] = read_judged(gold / "jobads_validation.csv")
-    sets["skillskape"] = [t for t in read_judged(gold / "skillskape_synthetic.csv") if t.accepted][:SKILLSKAPE_TEXTS]
+    sets["skillskape"] = [t for t in read_judged(gold / "skillskape_synthetic.csv", split="dev") if t.accepted]
     national = read_judged(gold / "national_competences_de_nl.csv")
     order = np.random.default_rng(0).permutation(len(national))
     for lang in ("de", "nl"):

@@ -71,7 +71,7 @@ def test_a_settings_file_may_begin_with_a_byte_order_mark(tmp_path):
 
 @pytest.mark.parametrize("name", MATCHING_SETTINGS)
 def test_the_matching_key_changes_with_what_matching_answers(name):
-    other = {"top_k": 9, "encoder": "other/model"}[name]
+    other = {"top_k": 9, "encoder": "other/model", "adapter": "none"}[name]
     assert Settings(**{name: other}).matching_key() != Settings().matching_key()
 
 

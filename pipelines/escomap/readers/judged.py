@@ -12,12 +12,12 @@ _TEXT = ("text", "sentence")
 _URI = ("uri", "escoUri", "escoUris")
 
 
-def read_judged(file: Path, *, lang: str = "en") -> list[JudgedText]:
+def read_judged(file: Path, *, lang: str = "en", split: str = "") -> list[JudgedText]:
     """The texts of a file with their judged concepts, in file order.
 
     The text is in ``text`` or ``sentence``; concepts in ``uri``, ``escoUri`` or ``escoUris`` (several by ``|``), an
     empty one adding none; ``grade`` is 2 where absent; ``lang``, ``course_title`` (context) and ``set`` or ``source``
-    (group) are optional.
+    (group) are optional. With ``split``, rows whose column of that name holds another value are left out.
     """
     if not file.is_file():
         raise EscomapError("missing_file", "The file of judged texts does not exist.", where=str(file))
@@ -31,6 +31,8 @@ def read_judged(file: Path, *, lang: str = "en") -> list[JudgedText]:
     text_column, uri_column = (_column(rows, names, file) for names in (_TEXT, _URI))
     grades: dict[tuple[str, str, str, str], dict[str, int]] = {}
     for number, row in enumerate(rows, start=2):
+        if split and row.get("split") and row["split"] != split:
+            continue
         grade = row.get("grade") or str(ACCEPTED_GRADE)
         if row[text_column] is None or row[uri_column] is None or not grade.isdecimal():
             raise EscomapError(

@@ -91,7 +91,7 @@ def test_the_title_changes_only_what_is_measured_with_it():
 
 
 def test_what_cannot_be_measured_is_missing_not_zero():
-    encoders = Encoders(NgramEncoder(), NgramEncoder("ngrams@2"), frozenset({"en"}), frozenset({"en", "fi"}))
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}), frozenset({"en", "fi"}))
     english, finnish = (features_of("debug software", lang, encoders=encoders)[uri("debug")] for lang in ("en", "fi"))
     assert not np.isnan(english["sentence_any"])
     assert np.isnan(finnish["sentence_any"])
@@ -101,7 +101,7 @@ def test_what_cannot_be_measured_is_missing_not_zero():
 
 def test_a_glossary_lets_an_english_encoder_read_another_language():
     index = tiny_index()
-    encoders = Encoders(NgramEncoder(), NgramEncoder("ngrams@2"), frozenset({"en"}), frozenset({"en"}))
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}), frozenset({"en"}))
     glossary = Glossary("sv", [("felsöka", "debug"), ("programvara", "software")])
     with_gloss = type(index)(
         **{name: getattr(index, name) for name in index.__slots__ if name != "glossaries"}, glossaries={"sv": glossary}

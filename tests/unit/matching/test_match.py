@@ -41,7 +41,7 @@ def check(query, suggestions):
         assert evidence.matched_label
         assert evidence.matched_kind in ("preferred", "alternative", "hidden")
         assert evidence.esco_version == "v1.2.0"
-        assert evidence.model_id == "ngrams@1, ngrams@2"
+        assert evidence.model_id == "ngrams@1, letters@1"
 
 
 @pytest.mark.parametrize(("name", "label"), [(name, label) for name, _, label, *_ in CONCEPTS])
