@@ -317,9 +317,6 @@ def esco_adapt(
     esco: Annotated[Path, typer.Option("--esco", help="ESCO CSV release, folder or zip.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="Folder for the adapters.", show_default=False)],
     training: Annotated[Path | None, typer.Option("--training", help="Folder of training outcomes.")] = None,
-    judged: Annotated[
-        list[Path] | None, typer.Option("--judged", help="File of judged texts to learn from as well. Repeatable.")
-    ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="sentence or multilingual; left out: both. Repeatable.")
     ] = None,
@@ -338,7 +335,6 @@ def esco_adapt(
             esco,
             out,
             training=training,
-            judged=judged or (),
             mappings=mappings,
             seed=seed,
             only=only or None,

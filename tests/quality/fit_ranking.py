@@ -39,7 +39,7 @@ FOLDS = 5
 PENALTY = 1e-3
 START = dict.fromkeys((*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES), 3.0) | dict.fromkeys(LEXICAL_FEATURES, 1.0)
 # How much a text counts. Sets without complete judgements call many a fitting concept wrong, so they count less.
-WEIGHTS = {"courses": 1.0, "course dev": 1.0, "job ads": 0.6, "skillskape": 1.0, "held out": 0.15, "national": 0.4}
+WEIGHTS = {"courses": 1.0, "course dev": 1.0, "job ads": 1.0, "skillskape": 1.0, "held out": 0.15, "national": 0.4}
 TREES, LEAVES, DEPTH, RATE = 150, 12, 5, 0.08
 TOP = 10
 BANDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from escomap.encoders.lessons import Curriculum, Pair, glossed
+from escomap.encoders.lessons import Curriculum, Lesson, Pair, glossed
 from escomap.encoders.low_rank import add_low_rank, low_rank_tensors
 from escomap.encoders.multilingual import LANGUAGES, MultilingualEncoder
 from escomap.text.gloss import Glossary
@@ -77,8 +77,8 @@ def adapt_sentence_encoder(
         return glossed(text, lang, glossaries)
 
     model.train()
-    known = {"en", *glossaries}
-    _train(SENTENCE_PLAN, curriculum, known, weights, encode, encode, read, "sentence encoder", seed, on_progress)
+    learner = _Learner("sentence encoder", {"en", *glossaries}, weights, encode, encode, read, on_progress)
+    learner.learn(curriculum, SENTENCE_PLAN, seed)
     return low_rank_tensors(added)
 
 
@@ -111,71 +111,72 @@ def adapt_multilingual_encoder(
     pooled.prepare(
         [*texts, *curriculum.labels], lambda done, total: on_progress("texts of the multilingual encoder", done, total)
     )
-    weights = [*head.values()]
-    _train(
-        MULTILINGUAL_PLAN,
-        curriculum,
-        known,
-        weights,
-        encode_noisily,
-        encode,
-        read,
-        "multilingual encoder",
-        seed,
-        on_progress,
-    )
+    learner = _Learner("multilingual encoder", known, [*head.values()], encode_noisily, encode, read, on_progress)
+    learner.learn(curriculum, MULTILINGUAL_PLAN, seed)
     return {name: value.detach().numpy() for name, value in head.items()}
 
 
-def _train(
-    plan: Plan,
-    curriculum: Curriculum,
-    langs: set[str],
-    weights: list[torch.nn.Parameter],
-    encode_text: Callable[[Sequence[str]], torch.Tensor],
-    encode_label: Callable[[Sequence[str]], torch.Tensor],
-    read: Callable[[str, str], str],
-    what: str,
-    seed: int,
-    on_progress: OnProgress,
-) -> None:
-    chance = random.Random(seed)
-    pairs = _chosen_pairs(curriculum.pairs, plan, langs, chance)
-    batches = list(_pair_batches(pairs, plan.pair_batch, chance))
-    optimizer, schedule = _optimizer(weights, plan.pair_rate, len(batches))
-    for step, batch in enumerate(batches, start=1):
-        texts = encode_text([read(pair.text, pair.lang) for pair in batch])
-        labels = encode_label([curriculum.labels[pair.concept] for pair in batch])
-        scores = texts @ labels.T / TEMPERATURE
-        right = torch.arange(len(batch))
-        _descend(
-            functional.cross_entropy(scores, right) + functional.cross_entropy(scores.T, right), optimizer, schedule
-        )
-        on_progress(f"{what}: pairs", step, len(batches))
-    lessons = [lesson for lesson in curriculum.lessons if lesson.lang in langs]
-    steps = plan.lesson_epochs * (len(lessons) // min(plan.lesson_batch, max(1, len(lessons))))
-    optimizer, schedule = _optimizer(weights, plan.lesson_rate, steps)
-    for step, taught in enumerate(_batches(lessons, plan.lesson_batch, plan.lesson_epochs, chance), start=1):
-        # Half of the time behind its title, as it is met in a catalogue.
-        texts = encode_text([read(one.in_context if chance.random() < 0.5 else one.text, one.lang) for one in taught])
-        concepts = sorted({concept for one in taught for concept in one.pull})
-        labels = encode_label([curriculum.labels[concept] for concept in concepts])
-        column = {concept: number for number, concept in enumerate(concepts)}
-        pull = torch.zeros(len(taught), len(concepts))
-        for row, one in enumerate(taught):
-            for concept, weight in one.pull.items():
-                pull[row, column[concept]] = weight
-        pull /= pull.sum(dim=1, keepdim=True)
-        loss = -(pull * torch.log_softmax(texts @ labels.T / TEMPERATURE, dim=1)).sum(dim=1).mean()
-        _descend(loss, optimizer, schedule)
-        on_progress(f"{what}: lessons", step, steps)
+@dataclass(frozen=True, slots=True)
+class _Learner:
+    """The weights of one encoder and how it reads: texts (perhaps noisily), labels, languages."""
+
+    what: str
+    langs: set[str]
+    weights: list[torch.nn.Parameter]
+    encode_text: Callable[[Sequence[str]], torch.Tensor]
+    encode_label: Callable[[Sequence[str]], torch.Tensor]
+    read: Callable[[str, str], str]
+    on_progress: OnProgress
+
+    def learn(self, curriculum: Curriculum, plan: Plan, seed: int) -> None:
+        """Pairs first, then lessons."""
+        chance = random.Random(seed)
+        readable = [pair for pair in curriculum.pairs if pair.lang in self.langs]
+        pairs = _chosen_pairs(readable, plan, chance)
+        self._learn_pairs(list(_pair_batches(pairs, plan.pair_batch, chance)), curriculum, plan.pair_rate)
+        self._learn_lessons([one for one in curriculum.lessons if one.lang in self.langs], curriculum, plan, chance)
+
+    def _learn_pairs(self, batches: list[list[Pair]], curriculum: Curriculum, rate: float) -> None:
+        optimizer, schedule = _optimizer(self.weights, rate, len(batches))
+        for step, batch in enumerate(batches, start=1):
+            texts = self.encode_text([self.read(pair.text, pair.lang) for pair in batch])
+            labels = self.encode_label([curriculum.labels[pair.concept] for pair in batch])
+            scores = texts @ labels.T / TEMPERATURE
+            right = torch.arange(len(batch))
+            loss = functional.cross_entropy(scores, right) + functional.cross_entropy(scores.T, right)
+            _descend(loss, optimizer, schedule)
+            self.on_progress(f"{self.what}: pairs", step, len(batches))
+
+    def _learn_lessons(
+        self, lessons: Sequence[Lesson], curriculum: Curriculum, plan: Plan, chance: random.Random
+    ) -> None:
+        steps = plan.lesson_epochs * (len(lessons) // min(plan.lesson_batch, max(1, len(lessons))))
+        optimizer, schedule = _optimizer(self.weights, plan.lesson_rate, steps)
+        for step, taught in enumerate(_batches(lessons, plan.lesson_batch, plan.lesson_epochs, chance), start=1):
+            # Half of the time behind its title, as it is met in a catalogue.
+            given = [(one.in_context if chance.random() < 0.5 else one.text, one.lang) for one in taught]
+            texts = self.encode_text([self.read(text, lang) for text, lang in given])
+            concepts = sorted({concept for one in taught for concept in one.pull})
+            labels = self.encode_label([curriculum.labels[concept] for concept in concepts])
+            scores = torch.log_softmax(texts @ labels.T / TEMPERATURE, dim=1)
+            loss = -(_pull_matrix(taught, concepts) * scores).sum(dim=1).mean()
+            _descend(loss, optimizer, schedule)
+            self.on_progress(f"{self.what}: lessons", step, steps)
 
 
-def _chosen_pairs(pairs: Sequence[Pair], plan: Plan, langs: set[str], chance: random.Random) -> list[Pair]:
+def _pull_matrix(lessons: Sequence[Lesson], concepts: Sequence[int]) -> torch.Tensor:
+    """Each lesson's pull over the concepts, summing to 1: shape ``(lessons, concepts)``."""
+    column = {concept: number for number, concept in enumerate(concepts)}
+    pull = torch.zeros(len(lessons), len(concepts))
+    for row, one in enumerate(lessons):
+        for concept, weight in one.pull.items():
+            pull[row, column[concept]] = weight
+    return pull / pull.sum(dim=1, keepdim=True)
+
+
+def _chosen_pairs(pairs: Sequence[Pair], plan: Plan, chance: random.Random) -> list[Pair]:
     chosen: list[Pair] = []
     for pair in pairs:
-        if pair.lang not in langs:
-            continue
         if pair.kind == "translation":
             chosen += [pair] if chance.random() < plan.translations else []
         else:

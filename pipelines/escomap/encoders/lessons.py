@@ -60,7 +60,10 @@ class Curriculum:
 
 
 def plan_curriculum(
-    frames: Mapping[str, pd.DataFrame], outcomes: Sequence[TrainingOutcome], *, seed: int
+    frames: Mapping[str, pd.DataFrame],
+    outcomes: Sequence[TrainingOutcome],
+    *,
+    seed: int,
 ) -> Curriculum:
     """Pairs and lessons from an ESCO release and the training outcomes that are not held back.
 

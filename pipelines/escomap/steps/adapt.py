@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from escomap.encoders import MINILM, USE, multilingual_encoder
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapters
 from escomap.errors import unknown_name
-from escomap.evaluation import ACCEPTED_GRADE
 from escomap.mappings import load_glossaries
 from escomap.paths import mappings_folder, training_folder
-from escomap.readers.judged import read_judged
-from escomap.readers.training import TrainingOutcome, read_training
+from escomap.readers.training import read_training
 from escomap.settings import Settings
 from escomap.steps.run import OnProgress
 from escomap.text.gloss import STEMMERS
@@ -28,7 +26,6 @@ def adapt_encoders(
     out: Path,
     *,
     training: Path | None = None,
-    judged: Sequence[Path] = (),
     mappings: Path | None = None,
     seed: int = SEED,
     only: Sequence[str] | None = None,
@@ -40,7 +37,6 @@ def adapt_encoders(
         esco: The release; all its languages are used.
         out: Folder for the adapters; an adapter that is not trained now stays as it is there.
         training: Folder of training outcomes, by default those of the project.
-        judged: Files of judged texts to learn from as well; of files with a column ``split`` the rows of ``train``.
         mappings: Folder with the word lists.
         seed: The same seed, data and machine give the same weights.
         only: Encoders to train, by default both.
@@ -52,25 +48,17 @@ def adapt_encoders(
     tell = on_progress or (lambda what, done, total: None)
     release = load_release(esco)
     folder = training_folder(training)
-    outcomes = [*read_training(folder), *(one for file in judged for one in _from_judged(file))]
     glossaries = load_glossaries(mappings_folder(mappings), STEMMERS)
-    curriculum = plan_curriculum(release.frames, outcomes, seed=seed)
+    curriculum = plan_curriculum(release.frames, read_training(folder), seed=seed)
     made = {
         "esco_version": release.version,
         "esco_key": release.key,
         "esco_languages": list(release.langs),
-        "training": {file.name: _digest(file) for file in (*sorted(folder.glob("*.tsv")), *judged)},
+        "training": {file.name: _digest(file) for file in sorted(folder.glob("*.tsv"))},
         "pairs": len(curriculum.pairs),
         "lessons": len(curriculum.lessons),
         "seed": seed,
-        "command": " ".join(
-            [
-                "escomap esco adapt",
-                f"--esco {esco.name}",
-                *(f"--judged {file.name}" for file in judged),
-                f"--seed {seed}",
-            ]
-        ),
+        "command": f"escomap esco adapt --esco {esco.name} --out {out.name} --seed {seed}",
     }
     path = out
     for encoder in _chosen(only):
@@ -84,12 +72,6 @@ def adapt_encoders(
         # Written as soon as it is there: an adaptation that is stopped goes on with the other encoder (--only).
         path = save_adapters(out, encoder, tensors, about)
     return path
-
-
-def _from_judged(file: Path) -> Iterator[TrainingOutcome]:
-    for one in read_judged(file, split="train"):
-        grades = dict.fromkeys(one.accepted, ACCEPTED_GRADE)
-        yield TrainingOutcome(one.text, one.lang, one.context, "train", grades, is_judged=False)
 
 
 def _chosen(only: Sequence[str] | None) -> Sequence[str]:
