@@ -43,7 +43,7 @@ class Settings:
     adapter: str = "packaged"
     precision: str = "auto"
     top_k: int = 10
-    accept_threshold: float = 0.5
+    accept_threshold: float = 0.6
     review_threshold: float = 0.15
     batch_size: int = 1000
     workers: int = 1
