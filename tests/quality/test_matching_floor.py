@@ -1,7 +1,7 @@
 """The matching on judged texts of the development sets stays above what was reached once.
 
-The weights were fitted on these sets, so the figures here only show that nothing broke; ``fit_fusion --check`` prints
-what cross-validation gives.
+The trees are grown on these sets too, so the figures here only show that nothing broke; ``fit_ranking`` prints what
+trees give that have not seen them.
 """
 
 import pytest
@@ -23,8 +23,8 @@ def full_esco(request):
 @pytest.mark.parametrize(
     ("gold", "floors"),
     [
-        ("jobads_validation.csv", {"rp_at_5": 0.60, "mrr": 0.58}),
-        ("course_outcomes_dev.csv", {"ndcg_at_10": 0.56, "precision_at_1": 0.52, "recall_at_10": 0.66}),
+        ("jobads_validation.csv", {"rp_at_5": 0.64, "mrr": 0.63}),
+        ("course_outcomes_dev.csv", {"ndcg_at_10": 0.64, "precision_at_1": 0.55, "recall_at_10": 0.77}),
     ],
 )
 def test_ranking_stays_above_its_floor(full_esco, gold, floors):
@@ -37,6 +37,6 @@ def test_accept_band_is_precise_on_course_outcomes(full_esco):
     figures = evaluate_matching(
         full_esco / "gold" / "course_outcomes_dev.csv", Settings(), esco=full_esco / "esco" / "v1.2.0"
     )
-    assert figures["accept"]["precision"] >= 0.75
+    assert figures["accept"]["precision"] >= 0.80
     assert figures["accept"]["coverage"] >= 0.30
     assert figures["calibration_error"] <= 0.05

@@ -47,13 +47,15 @@ class Trees:
         """What each feature added to the score of each row, shape ``(rows, features)``."""
         tree = np.arange(len(self.feature))
         node = np.zeros((len(rows), len(tree)), dtype=np.int64)
-        shares = np.zeros(rows.shape)
-        line = np.arange(len(rows))[:, None]
+        shares = np.zeros(rows.size)
+        line = np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(int(self.depth)):
             following = self._next(rows, node, tree)
-            np.add.at(shares, (line, self.feature[tree, node]), self.value[tree, following] - self.value[tree, node])
+            added = self.value[tree, following] - self.value[tree, node]
+            place = line + self.feature[tree, node]
+            shares += np.bincount(place.ravel(), weights=added.ravel(), minlength=rows.size)
             node = following
-        return shares
+        return shares.reshape(rows.shape)
 
     def _next(self, rows: NDArray[np.float32], node: NDArray[np.int64], tree: NDArray[np.int64]) -> NDArray[np.int64]:
         values = np.take_along_axis(rows, self.feature[tree, node].astype(np.int64), axis=1)
