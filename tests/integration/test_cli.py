@@ -30,7 +30,7 @@ INPUT = 'debug software\n\n{"text": "Arbeitsrecht", "language": "de", "context":
 
 
 def test_suggest_answers_every_line_in_its_place(escomap):
-    found = escomap(*SUGGEST, stdin=INPUT)
+    found = escomap(*SUGGEST, "--top", "1", stdin=INPUT)
     assert found.code == 0
     texts = [one["text"] for one in answers(found)]
     assert texts == ["debug software", "", "Arbeitsrecht", "", "🙂"]
