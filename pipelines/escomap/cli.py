@@ -321,9 +321,9 @@ def esco_adapt(
         list[str] | None, typer.Option("--only", help="sentence or multilingual; left out: both. Repeatable.")
     ] = None,
     mappings: Mappings = None,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same adapters.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Order of what is learnt.")] = 0,
 ) -> None:
-    """Train the encoders on a release and on training outcomes (about 25 minutes on two cores).
+    """Train the encoders on a release and on training outcomes (about twenty minutes on two cores).
 
     Example: escomap esco adapt --esco data/esco/v1.2.0 --out adapters
     The other commands use them with ESCOMAP_ADAPTER=adapters.

@@ -31,11 +31,17 @@ def adapter_folder(chosen: str = "packaged") -> Path | None:
     if chosen == "none":
         return None
     named = None if chosen == "packaged" else Path(chosen)
-    return _resolved("adapter", named, "ESCOMAP_ADAPTERS", checkout="data/adapters", packaged="adapters")
+    return _resolved("adapter", named, "ESCOMAP_ADAPTER_FOLDER", checkout="data/adapters", packaged="adapters")
 
 
 def training_folder(chosen: Path | None = None) -> Path:
-    """The folder of training outcomes."""
+    """The folder of training outcomes; they come with the source of the project, not with the installed package."""
+    if chosen is None and not os.environ.get("ESCOMAP_TRAINING") and checkout_root() is None:
+        raise EscomapError(
+            "no_training_data",
+            "The training outcomes come with the source of escomap, not with the installed package.",
+            hint="name a folder of them with --training",
+        )
     return _resolved("training data", chosen, "ESCOMAP_TRAINING", checkout="data/training", packaged="training")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "adapters.json"
 SENTENCE, MULTILINGUAL = "sentence", "multilingual"
-_HINT = "make it again with: escomap esco adapt, or leave --adapter out"
+_HINT = "make it again with: escomap esco adapt, or set ESCOMAP_ADAPTER=packaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,17 @@ class Adapter:
         }
 
 
-def load_adapter(folder: Path, encoder: str, base: str) -> Adapter:
-    """The adapter for ``encoder`` in a folder of adapters.
+def load_adapter(folder: Path, encoder: str, base: str) -> Adapter | None:
+    """The adapter for ``encoder`` in a folder of adapters; None where the folder describes only the other one.
 
     Raises:
         EscomapError: ``bad_adapter``: no or a damaged description, or made for other base weights.
     """
     try:
-        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))[encoder]
+        every = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        if every and encoder not in every:
+            return None
+        described = every[encoder]
         adapter = Adapter(folder / described["file"], described["sha256"], described["base_sha256"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EscomapError(
@@ -83,7 +86,7 @@ def load_adapter(folder: Path, encoder: str, base: str) -> Adapter:
     return adapter
 
 
-def save_adapters(folder: Path, encoder: str, tensors: dict[str, Matrix], about: dict[str, Any]) -> Path:
+def save_adapter(folder: Path, encoder: str, tensors: dict[str, Matrix], about: dict[str, Any]) -> Path:
     """Writes the tensors of an encoder in half precision, and what they are into the description of the folder."""
     from safetensors.numpy import save
 

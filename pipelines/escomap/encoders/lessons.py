@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from escomap.errors import EscomapError
 from escomap.matching.index import distinct_positions, label_set, searchable_uris
 from escomap.matching.units import in_context
 from escomap.readers.training import TrainingOutcome
@@ -54,7 +55,6 @@ class Curriculum:
     """Everything to train on: ``labels`` are the English preferred labels by concept number."""
 
     labels: list[str]
-    descriptions: list[str]
     pairs: list[Pair]
     lessons: list[Lesson]
 
@@ -71,19 +71,22 @@ def plan_curriculum(
     languages for how they say it. Outcomes of the splits ``held_out`` and ``ranking`` are left out.
     """
     concepts, labels = frames["core_concept"], frames["core_concept_label"]
+    if "en" not in set(labels["lang"]):
+        raise EscomapError(
+            "no_english_labels",
+            "The encoders learn English labels, and this release has none.",
+            hint="add skills_en.csv",
+        )
     uris = searchable_uris(concepts)
     number = {uri: position for position, uri in enumerate(uris)}
     english = labels[(labels["lang"] == "en") & (labels["label_kind"] == "preferred")]
     preferred = english.drop_duplicates("concept_uri").set_index("concept_uri")["label"].reindex(uris).fillna("")
-    described = concepts.drop_duplicates("concept_uri").set_index("concept_uri")["description"].reindex(uris).fillna("")
     taught = [one for one in outcomes if one.split not in ("held_out", "ranking")]
     chance = random.Random(seed)
     pairs = [*_label_pairs(labels, uris, chance), *_translations(labels, number), *_outcome_pairs(taught, number)]
     chance.shuffle(pairs)
     lessons = [Lesson(one.text, one.lang, one.context, _pull(one, number)) for one in taught if one.is_judged]
-    return Curriculum(
-        preferred.tolist(), described.tolist(), pairs, [lesson for lesson in lessons if any(lesson.pull.values())]
-    )
+    return Curriculum(preferred.tolist(), pairs, [lesson for lesson in lessons if any(lesson.pull.values())])
 
 
 def glossed(text: str, lang: str, glossaries: Mapping[str, Glossary]) -> str:

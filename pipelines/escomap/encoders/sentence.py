@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TEXTS_PER_CHUNK = 2048
 # Larger batches are no faster on a CPU, and long texts need memory in proportion.
 TEXTS_PER_BATCH = 32
+SAME = 0.999
 
 
 class SentenceEncoder:
@@ -51,13 +52,25 @@ class SentenceEncoder:
         return model
 
     @cached_property
+    def _pools_by_mean(self) -> bool:
+        """Whether a text's vector is the mean of its words' vectors, so that a part of it has one too."""
+        out = self._model(dict(self._model.tokenizer(["a text to try"], return_tensors="pt")))
+        tokens, whole = out["token_embeddings"].detach().numpy()[0], out["sentence_embedding"].detach().numpy()[0]
+        if tokens.shape[1] != whole.shape[0]:
+            return False
+        mean = tokens.mean(axis=0)
+        cosine = mean @ whole / (np.linalg.norm(mean) * np.linalg.norm(whole))
+        return bool(self._model.tokenizer.is_fast and cosine > SAME)
+
+    @cached_property
     def _uses_half_precision(self) -> bool:
         import torch
 
         # Where the processor computes it itself it takes a third of the time at a mean cosine of .99997
         # (python -m tests.bench precision); elsewhere it is emulated and slower.
-        able = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
-        return self._precision == "bfloat16" or (self._precision == "auto" and able)
+        if self._precision != "auto":
+            return self._precision == "bfloat16"
+        return bool(torch._C._has_mkldnn and torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Unit vectors, shape ``(len(texts), dimension)``; ``progress`` is told how many texts each chunk held."""
@@ -67,9 +80,14 @@ class SentenceEncoder:
         """Vectors of the texts, and of their parts one after the other, from one pass over each text.
 
         A part is the mean of its words' vectors as the model sees them in the text, so a clause keeps what the rest of
-        the sentence tells of it. Parts behind the longest text the model takes get the vector of the whole text.
+        the sentence tells of it; a model that does not pool by mean reads each part apart. Parts behind the longest
+        text the model takes get the vector of the whole text.
         """
-        return self._encoded(texts, spans, None)
+        if self._pools_by_mean:
+            return self._encoded(texts, spans, None)
+        parts = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
+        vectors = self.encode([*texts, *parts])
+        return vectors[: len(texts)], vectors[len(texts) :]
 
     def _encoded(
         self, texts: Sequence[str], spans: Spans, progress: Callable[[int], None] | None

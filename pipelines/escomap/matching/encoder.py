@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors; ``model_id`` changes whenever the vectors would."""
+    """Turns texts into unit vectors; ``model_id`` names the weights.
+
+    Vectors of the same weights agree to the third digit, whatever the precision they were computed in.
+    """
 
     model_id: str
     encoded_count: int

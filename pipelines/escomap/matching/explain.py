@@ -11,7 +11,6 @@ from rapidfuzz import fuzz
 
 from escomap.matching.features import (
     FEATURES,
-    GAP_OF,
     LEXICAL_FEATURES,
     MULTILINGUAL_FEATURES,
     QUERY_FEATURES,
@@ -20,8 +19,8 @@ from escomap.matching.features import (
     exact_label,
 )
 from escomap.matching.index import LabelSet, LanguageIndex, SkillIndex
+from escomap.matching.ranking import Ranking
 from escomap.matching.traits import TRAIT_FEATURES
-from escomap.matching.trees import Trees
 from escomap.model import Evidence, MatchQuery
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ SHARED = {
     "concept": TRAIT_FEATURES,
     "text": QUERY_FEATURES,
 }
-assert sorted(name for names in SHARED.values() for name in names) == sorted(FEATURES) and GAP_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,14 @@ class Explainer:
         queries: Sequence[MatchQuery],
         candidates: Candidates,
         index: SkillIndex,
-        trees: Trees,
+        ranking: Ranking,
         order: NDArray[np.int64],
     ) -> None:
         self._queries, self._candidates, self._index, self._order = queries, candidates, index, order
         chosen = np.take_along_axis(candidates.features, order[:, :, None], axis=1)
         self._features = chosen
-        self._shares = trees.shares(chosen.reshape(-1, chosen.shape[-1])).reshape(chosen.shape)
+        shares = ranking.trees.shares(chosen.reshape(-1, chosen.shape[-1])).reshape(chosen.shape)
+        self._shares = ranking.slope * shares
         self._language = index.language(queries[0].lang)
 
     def evidence(self, query: int, place: int) -> Evidence:
@@ -107,9 +106,9 @@ class Explainer:
             return _aligned(self._language.labels, label, text)
         if method in ("exact", "lexical"):
             return _met_lexically(text, concept, self._language)
-        return self._met_densely(query, concept, method)
+        return self._met_by_vector(query, concept, method)
 
-    def _met_densely(self, query: int, concept: int, method: str) -> Met:
+    def _met_by_vector(self, query: int, concept: int, method: str) -> Met:
         units, labels = self._candidates.multilingual, self._index.languages[self._index.main].multilingual
         if method == "sentence" and self._candidates.sentence is not None:
             units, labels = self._candidates.sentence, self._index.sentence

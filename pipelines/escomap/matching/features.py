@@ -78,7 +78,10 @@ def find_candidates(
     spans = clauses_of(queries)
     glossary = index.glossaries.get(lang)
     sentence = None
-    if encoders.sentence_reads(lang):
+    if not encoders.sentence_reads(index.main):
+        # Without English labels an English encoder has nothing to compare with.
+        pass
+    elif encoders.sentence_reads(lang):
         sentence = one_pass_units(queries, spans, encoders.sentence)
     elif glossary:
         sentence = units_apart(queries, spans, encoders.sentence, glossary)
@@ -117,7 +120,7 @@ def relation_to(lang: str, index: SkillIndex, encoders: Encoders) -> str:
 
     ``read``: the sentence encoder reads it; ``labelled``: the release has labels in it; ``unlabelled``: neither.
     """
-    if encoders.sentence_reads(lang):
+    if encoders.sentence_reads(lang) and encoders.sentence_reads(index.main):
         return "read"
     return "labelled" if lang in index.languages else "unlabelled"
 

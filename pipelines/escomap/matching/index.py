@@ -29,7 +29,7 @@ Progress = Callable[[int], None]
 class LabelSet:
     """The labels to match texts of one language against, sorted by concept, the preferred label of each first.
 
-    Concepts without a label in the language stand with their English ones, so every concept is present.
+    Concepts without a label in the language stand with those of the main one, so every concept is present.
     ``concept`` holds positions in ``SkillIndex.uris``.
     """
 
@@ -125,10 +125,10 @@ def searchable_uris(concepts: pd.DataFrame) -> list[str]:
     return sorted(chosen["concept_uri"])
 
 
-def label_set(labels: pd.DataFrame, uris: list[str], lang: str) -> LabelSet:
-    """The labels to search for texts in ``lang``."""
+def label_set(labels: pd.DataFrame, uris: list[str], lang: str, main: str = "en") -> LabelSet:
+    """The labels to search for texts in ``lang``; concepts without one stand with their labels in ``main``."""
     position = {uri: index for index, uri in enumerate(uris)}
-    rows = labels[labels["concept_uri"].isin(position) & labels["lang"].isin([lang, "en"])]
+    rows = labels[labels["concept_uri"].isin(position) & labels["lang"].isin([lang, main])]
     own = set(rows.loc[(rows["lang"] == lang) & (rows["label_kind"] == "preferred"), "concept_uri"])
     rows = rows[(rows["lang"] == lang) | ~rows["concept_uri"].isin(own)]
     rows = rows.assign(

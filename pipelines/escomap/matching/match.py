@@ -10,8 +10,8 @@ import numpy as np
 from escomap.matching.encoder import Encoders
 from escomap.matching.explain import Explainer
 from escomap.matching.features import CANDIDATES, find_candidates, relation_to
-from escomap.matching.fuse import band_of, load_ranking, ranking_digest
 from escomap.matching.index import SkillIndex
+from escomap.matching.ranking import band_of, load_ranking, ranking_digest
 from escomap.model import MatchQuery, Suggestion
 from escomap.settings import Settings
 from escomap.text.normalise import content_hash
@@ -58,13 +58,17 @@ def suggest_skills(
     return answers
 
 
-def match_key(query: MatchQuery, index_key: str, settings: Settings) -> str:
-    """Names everything the answer to a query depends on: an answer with the same key can be used again."""
+def match_key(query: MatchQuery, index_key: str, settings: Settings, glossary: str = "") -> str:
+    """Names everything the answer to a query depends on: an answer with the same key can be used again.
+
+    ``glossary`` is the digest of the word list of its language, where there is one.
+    """
     return content_hash(
         query.text,
         query.lang,
         query.context,
         index_key,
+        glossary,
         settings.matching_key(),
         ranking_digest(),
         MATCHING_VERSION,
@@ -88,7 +92,7 @@ def _match_block(
     order = np.stack([np.lexsort((first, -found)) for first, found in zip(first_choice, confidences, strict=True)])[
         :, : settings.top_k
     ]
-    explainer = Explainer(queries, candidates, index, ranking.trees, order)
+    explainer = Explainer(queries, candidates, index, ranking, order)
     return [
         _ranked(
             position,

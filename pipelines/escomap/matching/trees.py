@@ -64,7 +64,7 @@ class Trees:
         return np.where(left, self.left[tree, node], self.right[tree, node]).astype(np.int64)
 
 
-def load_trees(stored: bytes, features: Sequence[str]) -> Trees:
+def parse_trees(stored: bytes, features: Sequence[str]) -> Trees:
     """Trees from the bytes that ``save_trees`` made for these features."""
     with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
         if arrays["features"].tolist() != list(features):

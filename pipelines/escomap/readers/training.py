@@ -10,6 +10,10 @@ from pathlib import Path
 from escomap.errors import EscomapError
 
 SKILL_URI = "http://data.europa.eu/esco/skill/"
+COLUMNS = {
+    "outcomes": ("uri", "text", "split"),
+    "courses": ("course_id", "title", "split", "text", "accepted", "related", "rejected"),
+}
 GRADES = {"accepted": 2, "related": 1, "rejected": 0}
 
 
@@ -61,5 +65,13 @@ def _courses(folder: Path) -> Iterator[TrainingOutcome]:
 def _rows(folder: Path, kind: str) -> Iterator[tuple[str, dict[str, str]]]:
     for file in sorted(folder.glob(f"{kind}_*.tsv")):
         with file.open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            reader = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+            for number, row in enumerate(reader, start=2):
+                if any(row.get(name) is None for name in COLUMNS[kind]):
+                    raise EscomapError(
+                        "bad_training_data",
+                        f"A row of training outcomes lacks one of: {', '.join(COLUMNS[kind])}.",
+                        where=f"{file}:{number}",
+                        hint="the columns are told in data/training/README.md",
+                    )
                 yield file.stem.removeprefix(f"{kind}_"), row

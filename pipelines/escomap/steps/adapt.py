@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.encoders import MINILM, USE, multilingual_encoder
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapters
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
 from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
 from escomap.paths import mappings_folder, training_folder
@@ -70,7 +70,7 @@ def adapt_encoders(
             tensors = adapt_multilingual_encoder(base, curriculum, glossaries, seed=seed, on_progress=tell)
             about = {"base": USE.name, "base_sha256": USE.digest, **made}
         # Written as soon as it is there: an adaptation that is stopped goes on with the other encoder (--only).
-        path = save_adapters(out, encoder, tensors, about)
+        path = save_adapter(out, encoder, tensors, about)
     return path
 
 

@@ -18,13 +18,15 @@ from escomap.evaluation import (
     ranking_figures,
 )
 from escomap.matching.baselines import rank_by_encoder, rank_by_letters, rank_by_words
+from escomap.matching.features import CANDIDATES
 from escomap.model import MatchQuery
 from escomap.readers.judged import read_judged
 from escomap.settings import Settings
 from escomap.steps.run import OnProgress
 from escomap.steps.suggest import TextMatcher, load_text_matcher
 
-RANKED = 50
+# As many as a run chooses: how a candidate stands among the others is part of its confidence.
+RANKED = CANDIDATES
 CALIBRATED = 10
 
 

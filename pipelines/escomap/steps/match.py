@@ -64,7 +64,9 @@ def plan_matching(run: Run) -> MatchPlan:
         MatchQuery(text, lang, context)
         for text, lang, context in zip(outcomes["text"], outcomes["lang"], outcomes["context"], strict=True)
     ]
-    keys = [match_key(query, key, run.request.settings) for query in queries]
+    glossaries = load_glossaries(mappings_folder(run.request.mappings), {query.lang for query in queries})
+    digests = {lang: glossary.digest for lang, glossary in glossaries.items()}
+    keys = [match_key(query, key, run.request.settings, digests.get(query.lang, "")) for query in queries]
     wanted = pd.DataFrame({"outcome_id": outcomes["outcome_id"], "match_key": keys}, dtype="str")
     with run.store.lookup(wanted), run.store.transaction():
         run.store.execute("reuse_suggestions")

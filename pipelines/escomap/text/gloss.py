@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
-_WORD = re.compile(r"\w+(?:[-’']\w+)*")
-# What stands before an apostrophe is an article or preposition: l'analyse, dell'impresa.
+from escomap.text.normalise import content_hash
+
+_WORD = re.compile(r"\w+(?:[-’']\w+)*[+#]*")
+# What stands before an apostrophe there is an article or preposition: l'analyse, dell'impresa.
+_ELIDING = frozenset({"fr", "it"})
 _ELIDED = re.compile(r"^\w{1,5}[’'](?=\w)")
 # Names of the languages whose inflected words can be brought to a stem, as the stemmer calls them.
 STEMMERS = {
@@ -29,6 +33,8 @@ _JOINTS = ("", "s", "es", "en", "n", "e", "er", "o", "u")
 MIN_PART = 3
 # A shorter end of a word is a known word by chance too often.
 MIN_LAST = 5
+# Longer ones are no words, and taking one apart tries every border.
+MAX_COMPOUND = 40
 MAX_PHRASE = 3
 
 
@@ -48,6 +54,8 @@ class Glossary:
         for word, english in self._entries:
             self._exact.setdefault(word.lower(), english)
         self._seen: dict[str, str | None] = {}
+        # The stemmer keeps state, and batches can be matched in several threads.
+        self._lock = Lock()
 
     @cached_property
     def _stemmer(self) -> Any:
@@ -63,6 +71,11 @@ class Glossary:
             stems.setdefault(self._stemmed(word.lower()), english)
         return stems
 
+    @cached_property
+    def digest(self) -> str:
+        """Changes whenever the word list does; part of the key of every answer that a gloss had a say in."""
+        return content_hash(self.lang, *(part for entry in self._entries for part in entry))
+
     def _stemmed(self, phrase: str) -> str:
         return " ".join(self._stemmer.stemWords(phrase.split())) if self._stemmer else phrase
 
@@ -74,7 +87,13 @@ class Glossary:
         ... )
         'analyse machine technology'
         """
-        words = [_ELIDED.sub("", match.group()) for match in _WORD.finditer(text)]
+        words = [match.group() for match in _WORD.finditer(text)]
+        if self.lang in _ELIDING:
+            words = [_ELIDED.sub("", word) for word in words]
+        with self._lock:
+            return " ".join(filter(None, self._glossed(words)))
+
+    def _glossed(self, words: list[str]) -> list[str]:
         glossed: list[str] = []
         position = 0
         while position < len(words):
@@ -84,12 +103,14 @@ class Glossary:
                     glossed.append(words[position] if english is None else english)
                     position += length
                     break
-        return " ".join(filter(None, glossed))
+        return glossed
 
     def _english(self, phrase: str) -> str | None:
+        if " " in phrase:
+            return self._known(phrase)
         if phrase not in self._seen:
             found = self._known(phrase)
-            if found is None and " " not in phrase and self.lang in _COMPOUNDING:
+            if found is None and self.lang in _COMPOUNDING and len(phrase) <= MAX_COMPOUND:
                 found = self._compound(phrase)
             self._seen[phrase] = found
         return self._seen[phrase]

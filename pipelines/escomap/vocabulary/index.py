@@ -78,7 +78,7 @@ def load_index(
     maker = _Maker(cache, on_progress)
     languages: dict[str, LanguageIndex] = {}
     for lang in [main, *sorted((set(langs) & with_labels) - {main})]:
-        found = label_set(labels, uris, lang)
+        found = label_set(labels, uris, lang, main)
         vectors = maker.label_vectors(found, encoders.multilingual)
         languages[lang] = LanguageIndex(found, vectors.label, vectors)
     return SkillIndex(
@@ -132,13 +132,14 @@ class _Maker:
         """One vector per concept: of its description, or of its preferred label where the release has none."""
         texts = concepts.set_index("concept_uri")["description"].reindex(uris).fillna("").tolist()
 
+        labels = main.labels
+        filled = [text or labels.texts[labels.positions_of(number)[0]] for number, text in enumerate(texts)]
+
         def make() -> _Stored:
-            labels = main.labels
-            filled = [text or labels.texts[labels.positions_of(number)[0]] for number, text in enumerate(texts)]
             matrix = encoder.encode(filled, progress=self._teller("descriptions"))
             return _Stored(np.arange(len(uris), dtype=np.int32), matrix)
 
-        return self._cached(content_hash(INDEX_FORMAT, encoder.model_id, "descriptions", *texts, *uris), make).matrix
+        return self._cached(content_hash(INDEX_FORMAT, encoder.model_id, "descriptions", *filled, *uris), make).matrix
 
     def _teller(self, what: str) -> Callable[[int], None] | None:
         tell = self.on_progress

@@ -5,7 +5,7 @@ import pytest
 
 from escomap.encoders import MINILM, USE, multilingual_encoder, packaged_encoder
 from escomap.encoders.adapt import Plan, adapt_multilingual_encoder, adapt_sentence_encoder
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapters
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
 from escomap.encoders.lessons import plan_curriculum
 from escomap.matching.index import searchable_uris
 from escomap.readers.training import TrainingOutcome
@@ -68,7 +68,7 @@ def test_the_encoder_learns_what_a_made_up_text_means(kind, tmp_path, monkeypatc
     assert all(np.array_equal(tensors[name], again[name]) for name in tensors)
     assert steps[-1][1] == steps[-1][2] > 1
     base = {SENTENCE: MINILM, MULTILINGUAL: USE}[kind]
-    save_adapters(tmp_path, kind, tensors, {"base_sha256": base.digest})
+    save_adapter(tmp_path, kind, tensors, {"base_sha256": base.digest})
     load = {SENTENCE: packaged_encoder, MULTILINGUAL: multilingual_encoder}[kind]
     closer = []
     for adapter in ("none", str(tmp_path)):

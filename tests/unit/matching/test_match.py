@@ -118,6 +118,12 @@ def test_the_key_changes_with_each_thing_the_answer_depends_on(change):
     assert key(**change) != key() == key()
 
 
+def test_the_key_changes_with_the_word_list():
+    assert match_key(MatchQuery("a", "sv"), "i", SETTINGS, "one") != match_key(
+        MatchQuery("a", "sv"), "i", SETTINGS, "two"
+    )
+
+
 def test_the_key_changes_with_the_weights(monkeypatch):
     before = key()
     monkeypatch.setattr("escomap.matching.match.ranking_digest", lambda: "other")

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from escomap.matching.features import FEATURES
-from escomap.matching.fuse import load_ranking
-from escomap.matching.trees import Trees, load_trees, save_trees
+from escomap.matching.ranking import load_ranking
+from escomap.matching.trees import Trees, parse_trees, save_trees
 
 INF = np.inf
 # One tree: is the first feature above 0.5? If so, is the second above 2? Missing firsts go right, missing seconds left.
@@ -40,7 +40,7 @@ def test_shares_of_the_packaged_trees_sum_to_the_score():
 
 
 def test_trees_survive_being_stored_and_refuse_other_features():
-    again = load_trees(save_trees(TREE, ["a", "b"]), ["a", "b"])
+    again = parse_trees(save_trees(TREE, ["a", "b"]), ["a", "b"])
     assert again.value.tolist() == TREE.value.tolist()
     with pytest.raises(ValueError, match="other features"):
-        load_trees(save_trees(TREE, ["a", "b"]), ["b", "a"])
+        parse_trees(save_trees(TREE, ["a", "b"]), ["b", "a"])

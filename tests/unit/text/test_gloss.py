@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +32,26 @@ def test_phrases_win_over_their_words():
 )
 def test_compounds_are_taken_apart_from_the_end(word, gloss):
     assert Glossary("sv", [("maskin", "machine"), ("teknik", "technology")]).gloss(word) == gloss
+
+
+def test_other_languages_keep_what_stands_before_an_apostrophe():
+    assert Glossary("nl", [("foto's", "photos"), ("menu", "menu")]).gloss("foto's C++") == "photos C++"
+
+
+def test_threads_gloss_alike():
+    texts = ["Lehrplanentwicklung und Maschinenbau", "Projekte planen", "Buchhaltung führen"] * 60
+    alone = [load_glossaries(mappings_folder(), ["de"])["de"].gloss(text) for text in texts[:3]] * 60
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(load_glossaries(mappings_folder(), ["de"])["de"].gloss, texts)) == alone
+
+
+def test_an_endless_word_is_not_taken_apart():
+    assert GLOSSARIES["de"].gloss("plan" * 3000) == "plan" * 3000
+
+
+def test_the_digest_changes_with_the_list():
+    one, two = Glossary("sv", [("a", "b")]), Glossary("sv", [("a", "c")])
+    assert one.digest != two.digest
 
 
 def test_articles_before_an_apostrophe_are_left_out():

@@ -81,3 +81,12 @@ def test_obsolete_concepts_are_not_searched(tmp_path):
     rows[0][HEADER.index("status")] = "obsolete"
     write_csv(write_release(tmp_path / "release") / "skills_en.csv", HEADER, rows)
     assert uri("debug") not in loaded(tmp_path / "release", tmp_path / "cache").uris
+
+
+def test_a_release_without_english_is_searched_in_its_first_language(tmp_path):
+    folder = write_release(tmp_path / "release", ("en", "de"))
+    (folder / "skills_en.csv").unlink()
+    index = loaded(folder, tmp_path / "cache", langs=("de",))
+    assert index.main == "de"
+    concepts = set(range(len(index.uris)))
+    assert set(index.sentence.labels.concept[index.sentence.label].tolist()) == concepts != set()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escomap.matching.features import FEATURES, MEASURED
-from escomap.matching.trees import Trees, load_trees
+from escomap.matching.trees import Trees, parse_trees
 from escomap.model import Band
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _ranking() -> Ranking:
             relation: np.array([weights[name] for name in MEASURED], dtype=np.float64)
             for relation, weights in stored["priors"].items()
         },
-        load_trees(_packaged("ranking.npz"), FEATURES),
+        parse_trees(_packaged("ranking.npz"), FEATURES),
         stored["slope"],
         stored["offset"],
     )

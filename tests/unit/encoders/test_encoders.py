@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from escomap.encoders import MINILM, USE, load_encoders, multilingual_encoder
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter, save_adapters
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter, save_adapter
 from escomap.encoders.multilingual import HEAD
 from escomap.errors import EscomapError
 from escomap.paths import adapter_folder
@@ -132,7 +132,7 @@ def test_the_adapters_that_ship_are_small_and_say_how_they_were_made():
 
 
 def test_adapters_for_other_weights_or_changed_ones_are_refused(tmp_path):
-    save_adapters(tmp_path, SENTENCE, {"w.A": np.ones((1, 2)), "w.B": np.ones((3, 1))}, {"base_sha256": "base"})
+    save_adapter(tmp_path, SENTENCE, {"w.A": np.ones((1, 2)), "w.B": np.ones((3, 1))}, {"base_sha256": "base"})
     assert load_adapter(tmp_path, SENTENCE, "base").weight_changes()["w"].tolist() == [[1, 1]] * 3
     with (tmp_path / "sentence.safetensors").open("ab") as stream:
         stream.write(b"x")

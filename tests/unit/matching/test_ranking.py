@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from escomap.matching.features import FEATURES, MEASURED
-from escomap.matching.fuse import band_of, load_ranking, ranking_digest
+from escomap.matching.ranking import band_of, load_ranking, ranking_digest
 from escomap.model import Band
 
 STORED = json.loads((files("escomap.matching") / "ranking.json").read_text(encoding="utf-8"))
