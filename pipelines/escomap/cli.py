@@ -38,6 +38,7 @@ Encoder = Annotated[
     str | None, typer.Option("--encoder", help="'packaged', a model folder, or a hub id (downloads it).")
 ]
 Profile = Annotated[str | None, typer.Option("--profile", help="Column profile, by name or path.")]
+Format = Annotated[str | None, typer.Option("--format", help="Format of the files; left out: told by their content.")]
 AcceptInferred = Annotated[
     bool, typer.Option("--accept-inferred", help="Export inferred EQF levels too, marked as inferred.")
 ]
@@ -66,6 +67,7 @@ def run(
     catalogues: Annotated[list[Path], typer.Argument(help="Files: CSV, XLSX, ODS, JSON, JSON Lines, Parquet.")],
     db: Db,
     profile: Profile = None,
+    format_name: Format = None,
     esco: Esco = None,
     esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
     mappings: Mappings = None,
@@ -89,6 +91,7 @@ def run(
         catalogues=tuple(catalogues),
         db=db,
         profile=profile,
+        format=format_name,
         esco=esco,
         esco_version=esco_version,
         mappings=mappings,
@@ -199,6 +202,7 @@ def level(
 @app.command()
 def profile(
     file: Annotated[Path, typer.Argument(help="Catalogue file.")],
+    format_name: Format = None,
     mappings: Mappings = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the profile there.")] = None,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows to preview.")] = 3,
@@ -206,7 +210,7 @@ def profile(
     """Propose which column of a catalogue is which field, with a preview."""
     from escomap.steps.profile import propose_for, to_preview
 
-    proposed, records = propose_for(file, mappings)
+    proposed, records = propose_for(file, mappings, format_name)
     tell(to_preview(proposed, records, rows))
     text = proposed.to_toml()
     if out:

@@ -1,4 +1,4 @@
-"""Which reader reads a file, told by the file's content."""
+"""Which reader reads a file or folder, told by its content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError, unknown_name
+from escomap.mappings import load_profile
 from escomap.model import RawRecord
 from escomap.readers.delimited import read_delimited
 from escomap.readers.json_records import read_json
@@ -17,52 +18,78 @@ from escomap.readers.parquet import read_parquet
 from escomap.readers.xlsx import read_xlsx
 
 Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
+# One line per format, by name.
 READERS: Mapping[str, Reader] = {
     "csv": read_delimited,
     "json": read_json,
     "parquet": read_parquet,
     "xlsx": read_xlsx,
 }
+# Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
+# write a profile. A profile the user names still wins.
+STANDARD_FORMATS: frozenset[str] = frozenset()
+# Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
+# has the file; after them come XML, plain JSON and delimited text.
+TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = ()
 _FOREIGN = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
     b"GIF8": "a GIF image",
-    b"\x1f\x8b": "a gzip archive",
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"SQLite format 3": "an SQLite database",
     b"{\\rtf": "an RTF document",
 }
+_GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0"
 _TEXT_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_records(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
-    """The records of a catalogue file, read by the profile's format or by what the content shows."""
-    name = sniff_format(path)
-    if profile and profile.format:
-        if profile.format not in READERS:
-            raise unknown_name("format", profile.format, sorted(READERS))
-        name = profile.format
-    return READERS[name](path, profile)
+def read_records(
+    path: Path, profile: CatalogueProfile | None = None, format_name: str | None = None
+) -> Iterator[RawRecord]:
+    """The records of a catalogue, read in the format that ``format_of`` names."""
+    return READERS[format_of(path, profile, format_name)](path, profile)
+
+
+def format_of(path: Path, profile: CatalogueProfile | None = None, format_name: str | None = None) -> str:
+    """The format a catalogue is read in: the one named, the profile's, or what the content shows."""
+    name = format_name or (profile.format if profile else "")
+    if not name:
+        return sniff_format(path)
+    require_format(name)
+    # What can be no catalogue in any format is refused even then, since the message is better here.
+    _start_of(path)
+    return name
+
+
+def require_format(name: str) -> None:
+    """Raises where no reader has this name."""
+    if name not in READERS:
+        raise unknown_name("format", name, sorted(READERS))
 
 
 def sniff_format(path: Path) -> str:
-    """Name of the reader for a file, from its first bytes; raises where it cannot be a catalogue."""
-    start = _first_bytes(path)
-    if not start.strip():
-        raise _not_a_catalogue(path, "The file is empty.")
-    for magic, kind in _FOREIGN.items():
-        if start.startswith(magic):
-            raise _not_a_catalogue(path, f"The file is {kind}.")
+    """Name of the reader for a file or folder, from its content; raises where it cannot be a catalogue."""
+    start = _start_of(path)
+    if path.is_dir():
+        raise _not_a_catalogue(path, "This is a folder.")
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(_OLE):
         return "xlsx"
     if start.startswith(b"PK"):
         return _inside_zip(path)
+    if start.startswith(_GZIP):
+        raise _not_a_catalogue(path, "The file is a gzip archive.")
     return _text_format(path, start)
+
+
+def standard_profile(name: str, folder: Path) -> CatalogueProfile | None:
+    """The profile in ``folder`` for a format whose columns a standard fixes; None for other formats."""
+    is_there = name in STANDARD_FORMATS and (folder / "catalogues" / f"{name}.toml").is_file()
+    return load_profile(name, folder) if is_there else None
 
 
 def file_sha256(path: Path) -> str:
@@ -71,9 +98,20 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _first_bytes(path: Path) -> bytes:
+def _start_of(path: Path) -> bytes:
+    """The first bytes of a file, none of a folder; raises where they cannot begin a catalogue."""
     if path.is_dir():
-        raise _not_a_catalogue(path, "This is a folder.")
+        return b""
+    start = _first_bytes(path)
+    if not start.strip():
+        raise _not_a_catalogue(path, "The file is empty.")
+    for magic, kind in _FOREIGN.items():
+        if start.startswith(magic):
+            raise _not_a_catalogue(path, f"The file is {kind}.")
+    return start
+
+
+def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(8192)
@@ -107,6 +145,9 @@ def _inside_zip(path: Path) -> str:
 
 
 def _text_format(path: Path, start: bytes) -> str:
+    for name, knows in TEXT_SNIFFERS:
+        if knows(path, start):
+            return name
     if start.startswith(_TEXT_MARKS):
         return "csv"
     if start.count(b"\x00") > len(start) / 50:
