@@ -50,7 +50,7 @@ def _sheet_records(
             yield RawRecord(path.name, head[0][0], values, name, f"sheet {name!r} has no header row")
         return
     names = column_names(head[at][1])
-    if profile and not set(names) & set(profile.source_columns):
+    if profile and not set(names) & set(profile.for_columns(names).source_columns):
         yield RawRecord(
             path.name, head[at][0], dict.fromkeys(names, ""), name, f"sheet {name!r} has no column of the profile"
         )
