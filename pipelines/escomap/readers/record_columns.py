@@ -1,0 +1,54 @@
+"""The columns of one record of a structured format, as they come together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from escomap.text.plain import has_blocks
+
+# Between a column's name and the language of its text: "title@no". Profiles name all languages with "title@*".
+LANGUAGE_MARK = "@"
+
+
+class RecordColumns:
+    """Collects values by column; ``names`` are there even when empty, so that every record has the same ones."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._texts: dict[str, list[str]] = {name: [] for name in names}
+        self._listed: set[str] = set()
+
+    def add(self, name: str, text: str, lang: str = "") -> None:
+        """Adds a text to a column, or to the column of its language."""
+        self._add(f"{name}{LANGUAGE_MARK}{lang}" if lang else name, text)
+
+    def listed(self, name: str, value: str) -> None:
+        """Adds a short value to a column that lists several."""
+        self._listed.add(name)
+        self._add(name, value)
+
+    def put(self, name: str, value: str) -> None:
+        """Fills a column that holds one value, unless it has one."""
+        if not self._texts.get(name):
+            self._add(name, value)
+
+    def has(self, name: str) -> bool:
+        """Whether the column holds anything, in whatever language."""
+        return any(texts for column, texts in self._texts.items() if column.partition(LANGUAGE_MARK)[0] == name)
+
+    def values(self) -> dict[str, str]:
+        """The columns; an empty line between the texts of one, so that none runs into the next."""
+        return {
+            name: "; ".join(texts) if name in self._listed else _joined(texts) for name, texts in self._texts.items()
+        }
+
+    def _add(self, column: str, text: str) -> None:
+        texts = self._texts.setdefault(column, [])
+        if text and text not in texts:
+            texts.append(text)
+
+
+def _joined(texts: list[str]) -> str:
+    if len(texts) < 2 or not any(map(has_blocks, texts)):
+        return "\n\n".join(texts)
+    # Beside HTML with blocks a plain text would lose its line ends.
+    return "\n".join(text if has_blocks(text) else f"<p>{text.replace(chr(10), '<br/>')}</p>" for text in texts)
