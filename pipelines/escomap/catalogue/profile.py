@@ -23,6 +23,8 @@ PLAIN_FIELDS = (
     "framework",
     "cycle",
     "ects",
+    "credits",
+    "credit_scheme",
     "workload_hours",
     "isced_f_code",
     "mode",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from escomap.catalogue.headers import HeaderName, header_name, header_words, name_score
 from escomap.catalogue.profile import DETECT, PLAIN_FIELDS, TEXT_FIELDS, CatalogueProfile
-from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+from escomap.catalogue.quantities import parse_credits, parse_ects, parse_hours, parse_isced_f, parse_url
 from escomap.codes import country_code, language_codes
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
@@ -25,6 +25,7 @@ _FRAMEWORK_NAMES = {
 }
 _PARSERS: Mapping[str, Callable[[str], object]] = {
     "ects": parse_ects,
+    "credits": parse_credits,
     "workload_hours": parse_hours,
     "isced_f_code": parse_isced_f,
     "url": parse_url,
