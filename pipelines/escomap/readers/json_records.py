@@ -12,6 +12,7 @@ from escomap.errors import EscomapError
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
 from escomap.readers.json_stream import json_values
+from escomap.readers.record_columns import joined_texts
 
 KEY_COLUMN = "record key"
 MAX_DEPTH = 12
@@ -20,7 +21,7 @@ MAX_DEPTH = 12
 def read_json(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The records of a JSON or JSON Lines file.
 
-    Nested values become columns with dotted names, lists one value per line. A column of the profile that begins with
+    Nested values become columns with dotted names, the values of lists stand one below the other. A column of the profile that begins with
     ``$`` is a JSONPath inside the record. Rows are numbered by line in JSON Lines, otherwise by place.
     """
     paths = _compiled(profile)
@@ -36,10 +37,10 @@ def read_json(path: Path, profile: CatalogueProfile | None = None) -> Iterator[R
 
 
 def flattened(value: Mapping[str, Any]) -> dict[str, str]:
-    """One level of columns: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``, a list one value per line."""
+    """One level of columns: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``, the values of a list one below the other."""
     columns: dict[str, list[str]] = {}
     _collect(value, "", columns, 0)
-    return {name: "\n".join(texts) for name, texts in columns.items()}
+    return {name: joined_texts(texts) for name, texts in columns.items()}
 
 
 def _collect(value: Any, name: str, columns: dict[str, list[str]], depth: int) -> None:
@@ -62,7 +63,7 @@ def _text(values: list[Any]) -> str:
     texts: list[str] = []
     for value in values:
         texts += flattened({"": value}).values()
-    return "\n".join(filter(None, texts))
+    return joined_texts([text for text in texts if text])
 
 
 def _compiled(profile: CatalogueProfile | None) -> dict[str, Callable[[Any], list[Any]]]:

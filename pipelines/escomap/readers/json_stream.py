@@ -59,7 +59,7 @@ def json_values(path: Path, encoding: str = "", records: str = "") -> Iterator[J
             raise _corrupt(path, str(error)) from error
         yield from _from_lines(path, encoding)
         return
-    yield from _from_document(source, parse_place(records) if records else _place(root), records)
+    yield from _from_document(source, [parse_place(records)] if records else _places(root), records)
 
 
 @dataclass(slots=True)
@@ -127,15 +127,20 @@ def _from_lines(path: Path, encoding: str) -> Iterator[JsonValue]:
                 yield JsonValue(number, line.strip()[:1000], problem="the line is not a JSON object")
 
 
-def _from_document(source: _Source, place: Place, records: str) -> Iterator[JsonValue]:
+def _from_document(source: _Source, places: Iterable[Place], records: str) -> Iterator[JsonValue]:
     found = False
-    with source.opened() as file:
-        for number, (key, value) in enumerate(place.values(file), start=1):
-            found = found or isinstance(value, dict)
-            yield JsonValue(number, value, key) if isinstance(value, dict) else _no_object(number, value, key)
+    for number, (key, value) in enumerate(_values(source, places), start=1):
+        found = found or isinstance(value, dict)
+        yield JsonValue(number, value, key) if isinstance(value, dict) else _no_object(number, value, key)
     if not found:
         what = f"At {records} the JSON" if records else "The JSON"
         raise _not_a_catalogue(source.path, f"{what} holds no objects that could be courses.")
+
+
+def _values(source: _Source, places: Iterable[Place]) -> Iterator[tuple[str, Any]]:
+    for place in places:
+        with source.opened() as file:
+            yield from place.values(file)
 
 
 def _no_object(number: int, value: Any, key: str) -> JsonValue:
@@ -159,25 +164,24 @@ class _Seen:
         return self.objects + self.others
 
 
-def _place(root: _Seen | None) -> Place:
+def _places(root: _Seen | None) -> list[Place]:
     if root is None or root.is_list:
-        return Place(("[*]",))
-    return _inside(root, ()) or Place()
+        return [Place(("[*]",))]
+    return _inside(root, ()) or [Place()]
 
 
-def _inside(seen: _Seen, path: tuple[str, ...]) -> Place | None:
-    """The place of the records inside an object that is no record itself."""
+def _inside(seen: _Seen, path: tuple[str, ...]) -> list[Place]:
+    """The places of the records inside an object that is no record itself; none where it may be one."""
     lists = {key: child for key, child in seen.children.items() if child.is_list and child.objects > child.others}
-    named = {key: child for key, child in lists.items() if key in WRAPPERS}
-    if chosen := named or (lists if seen.size <= MAX_WRAPPER_KEYS else {}):
-        longest = max(chosen, key=lambda key: chosen[key].size)
-        return Place((*path, longest, "[*]"))
+    if named := [key for key in lists if key in WRAPPERS]:
+        return [Place((*path, key, "[*]")) for key in named]
+    if lists and seen.size <= MAX_WRAPPER_KEYS:
+        longest = max(lists, key=lambda key: lists[key].size)
+        return [Place((*path, longest, "[*]"))]
     for key, child in seen.children.items():
-        if not child.is_list and (key in WRAPPERS or seen.size == 1):
-            place = _inside(child, (*path, key))
-            if place:
-                return place
-    return Place((*path, "*")) if seen.objects and not seen.others else None
+        if not child.is_list and (key in WRAPPERS or seen.size == 1) and (places := _inside(child, (*path, key))):
+            return places
+    return [Place((*path, "*"))] if seen.objects and not seen.others else []
 
 
 def _seen(source: _Source) -> _Seen | None:

@@ -44,6 +44,13 @@ def test_records_keyed_by_code_are_found(tmp_path, document):
     assert found(tmp_path, document) == [(1, "A1", A), (2, "B1", B)]
 
 
+def test_all_lists_with_a_name_for_records_are_read(tmp_path):
+    assert found(tmp_path, {"courses": [A], "programmes": [B], "version": 5, "tags": [], "x": 1}) == [
+        (1, "", A),
+        (2, "", B),
+    ]
+
+
 def test_one_course_is_one_record_with_its_lists(tmp_path):
     course = {"title": "One", "ects": 5, "level": "x", "outcomes": [{"text": "a"}]}
     assert found(tmp_path, course) == [(1, "", course)]
@@ -143,9 +150,9 @@ def test_columns_that_are_json_paths(tmp_path):
     texts = {"title": {"it": ("$.names[?@.lang=='it'].v",)}, "outcomes": {"auto": ("$.lo[*].t", "$.none")}}
     (found,) = read_json(written(tmp_path, [record]), CatalogueProfile("p", texts=texts))
     assert found.values["$.names[?@.lang=='it'].v"] == "Uno"
-    assert found.values["$.lo[*].t"] == "a\nb"
+    assert found.values["$.lo[*].t"] == "a\n\nb"
     assert found.values["$.none"] == ""
-    assert found.values["names.v"] == "One\nUno"
+    assert found.values["names.v"] == "One\n\nUno"
 
 
 def test_a_column_that_is_no_json_path_is_named(tmp_path):
