@@ -83,7 +83,7 @@ def build_catalogue(
         ),
         _frame(tables.CORE_COURSE_TEXT, texts),
         _frame(tables.CORE_OUTCOME, [_outcome_row(outcome) for outcome in cut_outcomes(cells, phrases)]),
-        tuple(name for name in present if name not in {*profile.source_columns, *profile.ignored_columns}),
+        profile.unplaced(present),
         tuple(name for name in profile.source_columns if name not in present),
         dict(unmapped.most_common()),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -61,8 +62,9 @@ class CatalogueProfile:
 
     ``columns`` maps a field to its source columns, of which the first that is not empty counts. ``texts`` maps a text
     field to languages (``auto``: detect it; ``*``: the star in ``title_*`` stands for it) and their columns; every
-    outcome column counts. ``values`` maps a field's values to those the project knows, the empty string meaning
-    "ignored"; other values stay as given. ``records`` is the JSONPath of the records in a JSON document.
+    outcome column counts. A star in ``ignored_columns`` stands for anything. ``values`` maps a field's values to those
+    the project knows, the empty string meaning "ignored"; other values stay as given. ``records`` is the JSONPath of
+    the records in a JSON document.
     """
 
     name: str
@@ -92,6 +94,18 @@ class CatalogueProfile:
         present = list(columns)
         texts = {field: _unstarred(by_lang, present) for field, by_lang in self.texts.items()}
         return replace(self, texts=texts)
+
+    def unplaced(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``columns`` that the profile neither reads nor ignores; starred text columns are not looked at."""
+        known = {*self.source_columns, *self.ignored_columns}
+        starred = [name.split("*") for name in self.ignored_columns if "*" in name]
+        return tuple(
+            name for name in columns if name not in known and not any(_matches(name, parts) for parts in starred)
+        )
+
+
+def _matches(name: str, parts: list[str]) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, parts)), name, re.DOTALL) is not None
 
 
 def _unstarred(by_lang: Mapping[str, tuple[str, ...]], present: list[str]) -> dict[str, tuple[str, ...]]:

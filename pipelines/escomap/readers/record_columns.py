@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from escomap.text.plain import has_blocks
 
@@ -22,9 +22,10 @@ class RecordColumns:
         self._add(f"{name}{LANGUAGE_MARK}{lang}" if lang else name, text)
 
     def listed(self, name: str, value: str) -> None:
-        """Adds a short value to a column that lists several."""
+        """Adds a short value to a column that lists several; the same one in other letter case is no other."""
         self._listed.add(name)
-        self._add(name, value)
+        if value.casefold() not in map(str.casefold, self._texts.get(name, ())):
+            self._add(name, value)
 
     def put(self, name: str, value: str) -> None:
         """Fills a column that holds one value, unless it has one."""
@@ -38,7 +39,8 @@ class RecordColumns:
     def values(self) -> dict[str, str]:
         """The columns; an empty line between the texts of one, so that none runs into the next."""
         return {
-            name: "; ".join(texts) if name in self._listed else _joined(texts) for name, texts in self._texts.items()
+            name: "; ".join(texts) if name in self._listed else joined_texts(texts)
+            for name, texts in self._texts.items()
         }
 
     def _add(self, column: str, text: str) -> None:
@@ -47,7 +49,8 @@ class RecordColumns:
             texts.append(text)
 
 
-def _joined(texts: list[str]) -> str:
+def joined_texts(texts: Sequence[str]) -> str:
+    """Texts of one column with an empty line between them, as HTML where one of them is."""
     if len(texts) < 2 or not any(map(has_blocks, texts)):
         return "\n\n".join(texts)
     # Beside HTML with blocks a plain text would lose its line ends.

@@ -15,7 +15,9 @@ from escomap.model import RawRecord
 from escomap.readers.delimited import read_delimited
 from escomap.readers.json_records import read_json
 from escomap.readers.parquet import read_parquet
+from escomap.readers.xcri import is_xcri_root, read_xcri
 from escomap.readers.xlsx import read_xlsx
+from escomap.readers.xml_stream import root_of
 
 Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
 # One line per format, by name.
@@ -23,14 +25,17 @@ READERS: Mapping[str, Reader] = {
     "csv": read_delimited,
     "json": read_json,
     "parquet": read_parquet,
+    "xcri": read_xcri,
     "xlsx": read_xlsx,
 }
 # Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
 # write a profile. A profile the user names still wins.
-STANDARD_FORMATS: frozenset[str] = frozenset()
+STANDARD_FORMATS: frozenset[str] = frozenset({"xcri"})
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
 TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = ()
+# Formats of XML files: name, and a function of the root element's namespace and name that knows one.
+XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (("xcri", is_xcri_root),)
 _FOREIGN = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
@@ -148,15 +153,29 @@ def _text_format(path: Path, start: bytes) -> str:
     for name, knows in TEXT_SNIFFERS:
         if knows(path, start):
             return name
+    text = _beginning(start)
+    if text.startswith("<"):
+        return _xml_format(path, text)
     if start.startswith(_TEXT_MARKS):
         return "csv"
     if start.count(b"\x00") > len(start) / 50:
         raise _not_a_catalogue(path, "The file holds binary data.")
-    text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if text.startswith(b"<"):
-        kind = "an HTML page" if b"<html" in text or text.startswith(b"<!doctype html") else "XML"
-        raise _not_a_catalogue(path, f"The file is {kind}.")
-    return "json" if text.startswith((b"{", b"[")) else "csv"
+    return "json" if text.startswith(("{", "[")) else "csv"
+
+
+def _beginning(start: bytes) -> str:
+    encoding = "utf-16" if start.startswith(_TEXT_MARKS) else "utf-8-sig"
+    return start.decode(encoding, "ignore").lstrip().lower()
+
+
+def _xml_format(path: Path, text: str) -> str:
+    if text.startswith(("<!doctype html", "<html")):
+        raise _not_a_catalogue(path, "The file is an HTML page.")
+    root = root_of(path)
+    for name, knows in XML_ROOTS:
+        if knows(root.namespace, root.name):
+            return name
+    raise _not_a_catalogue(path, f"The file is XML of an unknown kind: its root element is {root.name}.")
 
 
 def _not_a_catalogue(path: Path, message: str) -> EscomapError:
@@ -164,5 +183,5 @@ def _not_a_catalogue(path: Path, message: str) -> EscomapError:
         "not_a_catalogue",
         message,
         where=str(path),
-        hint="give a CSV, XLSX, JSON, JSON Lines or Parquet file of courses",
+        hint=f"give a catalogue in one of the formats {', '.join(sorted(READERS))}",
     )

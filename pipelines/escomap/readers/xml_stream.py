@@ -16,8 +16,6 @@ from escomap.readers.encoding import detect_encoding
 # One course. The parser's own limits stay on too: 256 levels, 10 MB for one text.
 MAX_PIECE_MEGABYTES = 64
 MAX_PIECE_ELEMENTS = 200_000
-# Elements outside the pieces that a reader asks to keep, such as the name of a provider.
-MAX_KEPT_ELEMENTS = 100_000
 MAX_PROLOG_BYTES = 1_000_000
 _CHUNK = 65_536
 _TRUST_NOTHING: dict[str, Any] = {
@@ -61,11 +59,10 @@ def root_of(path: Path) -> Root:
         raise _corrupt(path, str(error)) from error
 
 
-def pieces(path: Path, is_piece: Choice, is_kept: Choice = lambda _: False, *, encoding: str = "") -> Iterator[Element]:
+def pieces(path: Path, is_piece: Choice, *, encoding: str = "") -> Iterator[Element]:
     """The elements of a file that ``is_piece`` accepts, each whole and freed after; one inside another comes first.
 
-    Elements outside them are dropped as they end, but for those ``is_kept`` accepts, which a piece finds through its
-    ancestors. Comments and processing instructions are left out.
+    What lies outside them is dropped as it ends. Comments and processing instructions are left out.
     """
     root = root_of(path)
     with path.open("rb") as file:
@@ -74,7 +71,7 @@ def pieces(path: Path, is_piece: Choice, is_kept: Choice = lambda _: False, *, e
             source, events=("start", "end"), encoding=_encoding(path, root, encoding), **_TRUST_NOTHING
         )
         try:
-            yield from _walk(parser, source, is_piece, is_kept)
+            yield from _walk(parser, source, is_piece)
         except etree.XMLSyntaxError as error:
             raise _unreadable(path, error) from error
 
@@ -115,12 +112,9 @@ class _Position:
     pieces: int = 0
     elements: int = 0
     began_at: int = 0
-    kept: int = 0
 
 
-def _walk(
-    parser: Iterable[tuple[str, Element]], source: _Source, is_piece: Choice, is_kept: Choice
-) -> Iterator[Element]:
+def _walk(parser: Iterable[tuple[str, Element]], source: _Source, is_piece: Choice) -> Iterator[Element]:
     at = _Position()
     for event, element in parser:
         if event == "start":
@@ -131,9 +125,6 @@ def _walk(
             yield element
             at.pieces -= 1
             _free(element, is_outermost=not at.pieces)
-        elif not at.pieces and is_kept(at.names):
-            at.kept += 1
-            _require(at.kept <= MAX_KEPT_ELEMENTS, source, f"over {MAX_KEPT_ELEMENTS:,} elements outside courses")
         elif not at.pieces:
             _free(element, is_outermost=True)
         at.names.pop()
@@ -154,7 +145,7 @@ def _free(element: Element, *, is_outermost: bool) -> None:
     """Empties an element, and drops the emptied one before it: of the element itself the parser is not done yet."""
     element.clear(keep_tail=not is_outermost)
     before = element.getprevious()
-    if is_outermost and before is not None and not (len(before) or before.text or before.attrib):
+    if is_outermost and before is not None:
         element.getparent().remove(before)
 
 
