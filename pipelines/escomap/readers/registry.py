@@ -14,6 +14,7 @@ from escomap.mappings import load_profile
 from escomap.model import RawRecord
 from escomap.readers.delimited import read_delimited
 from escomap.readers.json_records import read_json
+from escomap.readers.ooapi import is_ooapi, read_ooapi
 from escomap.readers.parquet import read_parquet
 from escomap.readers.xcri import is_xcri_root, read_xcri
 from escomap.readers.xlsx import read_xlsx
@@ -24,16 +25,17 @@ Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
 READERS: Mapping[str, Reader] = {
     "csv": read_delimited,
     "json": read_json,
+    "ooapi": read_ooapi,
     "parquet": read_parquet,
     "xcri": read_xcri,
     "xlsx": read_xlsx,
 }
 # Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
 # write a profile. A profile the user names still wins.
-STANDARD_FORMATS: frozenset[str] = frozenset({"xcri"})
+STANDARD_FORMATS: frozenset[str] = frozenset({"ooapi", "xcri"})
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
-TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = ()
+TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (("ooapi", is_ooapi),)
 # Formats of XML files: name, and a function of the root element's namespace and name that knows one.
 XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (("xcri", is_xcri_root),)
 _FOREIGN = {
