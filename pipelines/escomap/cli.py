@@ -64,7 +64,9 @@ def _root(
 
 @app.command()
 def run(
-    catalogues: Annotated[list[Path], typer.Argument(help="Files: CSV, XLSX, ODS, JSON, JSON Lines, Parquet.")],
+    catalogues: Annotated[
+        list[str], typer.Argument(help="Files (CSV, XLSX, ODS, JSON, JSON Lines, Parquet), or an OOAPI v5 address.")
+    ],
     db: Db,
     profile: Profile = None,
     format_name: Format = None,
@@ -88,7 +90,7 @@ def run(
     from escomap.steps.run import RunRequest
 
     request = RunRequest(
-        catalogues=tuple(catalogues),
+        catalogues=_local(catalogues, db.parent),
         db=db,
         profile=profile,
         format=format_name,
@@ -124,6 +126,25 @@ def demo(
         out=out / "exports",
     )
     _run(request, no_prefect=no_prefect, as_json=as_json)
+
+
+@app.command()
+def fetch(
+    url: Annotated[str, typer.Argument(help="Root of an OOAPI v5 service, e.g. https://api.uni.example/ooapi/v5")],
+    out: Annotated[Path, typer.Option("--out", help="File to write, JSON Lines.", show_default=False)],
+    pause: Annotated[float, typer.Option("--pause", min=0, help="Seconds between two requests.")] = 0.2,
+) -> None:
+    """Read the courses and programmes of a live service into a file, which run then reads.
+
+    Credentials, where it asks for any, stand in the environment: ESCOMAP_AUTHORIZATION="Bearer TOKEN".
+    """
+    from escomap.steps.fetch import fetch_catalogue
+
+    with progress_display() as show:
+        fetched = fetch_catalogue(url, out, pause=pause, on_page=show)
+    for note in fetched.notes:
+        tell(note)
+    say(f"{', '.join(f'{count} {kind}' for kind, count in fetched.counts.items())}: {out}")
 
 
 @app.command()
@@ -296,6 +317,18 @@ def evaluate(
             gold, _settings(settings_file, encoder=encoder), esco=esco, language=language, on_progress=show
         )
     say(json.dumps(figures, ensure_ascii=False) if as_json else to_table(figures))
+
+
+def _local(catalogues: list[str], folder: Path) -> tuple[Path, ...]:
+    from escomap.steps.fetch import is_web_address, local_catalogues
+
+    if not any(map(is_web_address, catalogues)):
+        return tuple(map(Path, catalogues))
+    with progress_display() as show:
+        files, notes = local_catalogues(catalogues, folder, show)
+    for note in notes:
+        tell(note)
+    return files
 
 
 def _run(request: Any, *, no_prefect: bool, as_json: bool) -> None:

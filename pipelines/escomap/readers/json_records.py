@@ -21,8 +21,9 @@ MAX_DEPTH = 12
 def read_json(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The records of a JSON or JSON Lines file.
 
-    Nested values become columns with dotted names, the values of lists stand one below the other. A column of the profile that begins with
-    ``$`` is a JSONPath inside the record. Rows are numbered by line in JSON Lines, otherwise by place.
+    Nested values become columns with dotted names, the values of lists stand one below the other. A column of the
+    profile that begins with ``$`` is a JSONPath inside the record. Rows are numbered by line in JSON Lines, otherwise
+    by place.
     """
     paths = _compiled(profile)
     encoding, records = (profile.encoding, profile.records) if profile else ("", "")

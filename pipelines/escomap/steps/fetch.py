@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from escomap.readers.http_json import JsonClient, is_web_address
 from escomap.readers.ooapi_live import Fetched, fetch_ooapi
 
+__all__ = ["fetch_catalogue", "is_web_address", "local_catalogues"]
 OnPage = Callable[[str, int, int], None]
 
 
@@ -28,7 +30,9 @@ def local_catalogues(
         if not is_web_address(name):
             files.append(Path(name))
             continue
-        files.append(folder / f"{urlsplit(name).netloc.replace(':', '_')}.ooapi.jsonl")
+        address = urlsplit(name)
+        words = re.findall(r"[\w.]+", address.netloc + address.path)
+        files.append(folder / f"{'-'.join(words)}.jsonl")
         fetched = fetch_catalogue(name, files[-1], on_page=on_page)
         counts = ", ".join(f"{count} {kind}" for kind, count in fetched.counts.items())
         notes += [f"{name}: {counts}, kept in {files[-1]}", *fetched.notes]
