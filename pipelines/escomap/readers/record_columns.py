@@ -32,9 +32,20 @@ class RecordColumns:
         if not self._texts.get(name):
             self._add(name, value)
 
+    def take(self, other: RecordColumns, prefix: str) -> None:
+        """Adds the columns of another record; those this one has something in already go under ``prefix``."""
+        taken = {name for name in map(base_name, other._texts) if self.has(name)}
+        for column, texts in other._texts.items():
+            name = f"{prefix}.{column}" if base_name(column) in taken else column
+            for text in texts:
+                if column in other._listed:
+                    self.listed(name, text)
+                else:
+                    self._add(name, text)
+
     def has(self, name: str) -> bool:
         """Whether the column holds anything, in whatever language."""
-        return any(texts for column, texts in self._texts.items() if column.partition(LANGUAGE_MARK)[0] == name)
+        return any(texts for column, texts in self._texts.items() if base_name(column) == name)
 
     def values(self) -> dict[str, str]:
         """The columns; an empty line between the texts of one, so that none runs into the next."""
@@ -47,6 +58,11 @@ class RecordColumns:
         texts = self._texts.setdefault(column, [])
         if text and text not in texts:
             texts.append(text)
+
+
+def base_name(column: str) -> str:
+    """The name of a column without its language."""
+    return column.partition(LANGUAGE_MARK)[0]
 
 
 def joined_texts(texts: Sequence[str]) -> str:
