@@ -13,8 +13,11 @@ from escomap.errors import EscomapError, unknown_name
 from escomap.mappings import load_profile
 from escomap.model import RawRecord
 from escomap.readers.delimited import read_delimited
+from escomap.readers.elm_loq import is_elm_loq_root, read_elm_loq
+from escomap.readers.ewp import is_ewp_root, read_ewp
 from escomap.readers.json_records import read_json
 from escomap.readers.ooapi import is_ooapi, read_ooapi
+from escomap.readers.openedx_discovery import is_openedx_discovery, read_openedx_discovery
 from escomap.readers.parquet import read_parquet
 from escomap.readers.xcri import is_xcri_root, read_xcri
 from escomap.readers.xlsx import read_xlsx
@@ -24,20 +27,30 @@ Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
 # One line per format, by name.
 READERS: Mapping[str, Reader] = {
     "csv": read_delimited,
+    "elm_loq": read_elm_loq,
+    "ewp": read_ewp,
     "json": read_json,
     "ooapi": read_ooapi,
+    "openedx_discovery": read_openedx_discovery,
     "parquet": read_parquet,
     "xcri": read_xcri,
     "xlsx": read_xlsx,
 }
 # Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
 # write a profile. A profile the user names still wins.
-STANDARD_FORMATS: frozenset[str] = frozenset({"ooapi", "xcri"})
+STANDARD_FORMATS: frozenset[str] = frozenset({"elm_loq", "ewp", "ooapi", "openedx_discovery", "xcri"})
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
-TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (("ooapi", is_ooapi),)
+TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (
+    ("ooapi", is_ooapi),
+    ("openedx_discovery", is_openedx_discovery),
+)
 # Formats of XML files: name, and a function of the root element's namespace and name that knows one.
-XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (("xcri", is_xcri_root),)
+XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+    ("elm_loq", is_elm_loq_root),
+    ("ewp", is_ewp_root),
+    ("xcri", is_xcri_root),
+)
 _FOREIGN = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
