@@ -12,6 +12,7 @@ from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError, unknown_name
 from escomap.mappings import load_profile
 from escomap.model import RawRecord
+from escomap.readers.cdm_fr import is_cdm_root, read_cdm_fr
 from escomap.readers.delimited import read_delimited
 from escomap.readers.elm_loq import is_elm_loq_root, read_elm_loq
 from escomap.readers.ewp import is_ewp_root, read_ewp
@@ -26,6 +27,7 @@ from escomap.readers.xml_stream import root_of
 Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
 # One line per format, by name.
 READERS: Mapping[str, Reader] = {
+    "cdm_fr": read_cdm_fr,
     "csv": read_delimited,
     "elm_loq": read_elm_loq,
     "ewp": read_ewp,
@@ -38,7 +40,7 @@ READERS: Mapping[str, Reader] = {
 }
 # Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
 # write a profile. A profile the user names still wins.
-STANDARD_FORMATS: frozenset[str] = frozenset({"elm_loq", "ewp", "ooapi", "openedx_discovery", "xcri"})
+STANDARD_FORMATS: frozenset[str] = frozenset({"cdm_fr", "elm_loq", "ewp", "ooapi", "openedx_discovery", "xcri"})
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
 TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (
@@ -47,6 +49,7 @@ TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (
 )
 # Formats of XML files: name, and a function of the root element's namespace and name that knows one.
 XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+    ("cdm_fr", is_cdm_root),
     ("elm_loq", is_elm_loq_root),
     ("ewp", is_ewp_root),
     ("xcri", is_xcri_root),
