@@ -48,16 +48,16 @@ def json_values(path: Path, encoding: str = "", records: str = "") -> Iterator[J
     told by the shape of the document. What is no object has a problem.
     """
     encoding = detect_encoding(path, encoding)
-    if _begins_with_lines(path, encoding):
-        yield from _from_lines(path, encoding)
+    if is_json_lines(path, encoding):
+        yield from json_lines(path, encoding)
         return
     source = _Source(path, encoding)
     try:
         root = _seen(source)
     except _NotJson as error:
         if not _some_line_is_an_object(path, encoding):
-            raise _corrupt(path, str(error)) from error
-        yield from _from_lines(path, encoding)
+            raise corrupt_json(path, str(error)) from error
+        yield from json_lines(path, encoding)
         return
     yield from _from_document(source, [parse_place(records)] if records else _places(root), records)
 
@@ -94,17 +94,19 @@ def _first_lines(path: Path, encoding: str, number: int) -> list[str]:
         return list(islice((line for line in islice(lines, 10 * number) if line.strip()), number))
 
 
-def _begins_with_lines(path: Path, encoding: str) -> bool:
+def is_json_lines(path: Path, encoding: str) -> bool:
+    """Whether a file is JSON Lines: its first line is an object, and not the whole document."""
     lines = _first_lines(path, encoding, 2)
-    return len(lines) > 1 and isinstance(_parsed(lines[0]), dict)
+    return len(lines) > 1 and isinstance(parsed_json(lines[0]), dict)
 
 
 def _some_line_is_an_object(path: Path, encoding: str) -> bool:
     lines = _first_lines(path, encoding, _LINES_TO_TRY)
-    return len(lines) > 1 and any(isinstance(_parsed(line), dict) for line in lines)
+    return len(lines) > 1 and any(isinstance(parsed_json(line), dict) for line in lines)
 
 
-def _parsed(text: str) -> Any:
+def parsed_json(text: str) -> Any:
+    """What a JSON text says, None where it is not JSON."""
     try:
         # Exports hold tabs inside strings and NaN for nothing: neither is JSON, both are clear.
         return json.loads(text, strict=False, parse_constant=lambda _: None)
@@ -112,7 +114,8 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _from_lines(path: Path, encoding: str) -> Iterator[JsonValue]:
+def json_lines(path: Path, encoding: str) -> Iterator[JsonValue]:
+    """The objects of JSON Lines by line; a line that is none has a problem."""
     with path.open(encoding=encoding, newline="\n") as file:
         number, line = 0, ""
         while True:
@@ -120,7 +123,7 @@ def _from_lines(path: Path, encoding: str) -> Iterator[JsonValue]:
             if not line:
                 return
             number += not continued
-            parsed = _parsed(line) if line.strip() and not continued else None
+            parsed = parsed_json(line) if line.strip() and not continued else None
             if isinstance(parsed, dict):
                 yield JsonValue(number, parsed)
             elif line.strip() and not continued:
@@ -246,7 +249,8 @@ def _mended(source: _Source, reason: str) -> bytes:
         raise _not_a_catalogue(source.path, "The JSON is nested too deeply.") from error
 
 
-def _corrupt(path: Path, reason: str) -> EscomapError:
+def corrupt_json(path: Path, reason: str) -> EscomapError:
+    """The error for a file that should be JSON and is not."""
     return EscomapError(
         "corrupt_file",
         f"The file is not valid JSON ({reason}).",
