@@ -20,6 +20,7 @@ from escomap.readers.json_records import read_json
 from escomap.readers.ooapi import is_ooapi, read_ooapi
 from escomap.readers.openedx_discovery import is_openedx_discovery, read_openedx_discovery
 from escomap.readers.parquet import read_parquet
+from escomap.readers.schemaorg import is_schemaorg, read_schemaorg
 from escomap.readers.xcri import is_xcri_root, read_xcri
 from escomap.readers.xlsx import read_xlsx
 from escomap.readers.xml_stream import root_of
@@ -35,17 +36,21 @@ READERS: Mapping[str, Reader] = {
     "ooapi": read_ooapi,
     "openedx_discovery": read_openedx_discovery,
     "parquet": read_parquet,
+    "schemaorg": read_schemaorg,
     "xcri": read_xcri,
     "xlsx": read_xlsx,
 }
 # Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
 # write a profile. A profile the user names still wins.
-STANDARD_FORMATS: frozenset[str] = frozenset({"cdm_fr", "elm_loq", "ewp", "ooapi", "openedx_discovery", "xcri"})
+STANDARD_FORMATS: frozenset[str] = frozenset(
+    {"cdm_fr", "elm_loq", "ewp", "ooapi", "openedx_discovery", "schemaorg", "xcri"}
+)
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
 TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (
     ("ooapi", is_ooapi),
     ("openedx_discovery", is_openedx_discovery),
+    ("schemaorg", is_schemaorg),
 )
 # Formats of XML files: name, and a function of the root element's namespace and name that knows one.
 XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
