@@ -13,12 +13,14 @@ from escomap.errors import EscomapError, unknown_name
 from escomap.mappings import load_profile
 from escomap.model import RawRecord
 from escomap.readers.cdm_fr import is_cdm_root, read_cdm_fr
+from escomap.readers.course_exports import folder_sha256, is_course_archive, is_course_folder
 from escomap.readers.delimited import read_delimited
 from escomap.readers.elm_loq import is_elm_loq_root, read_elm_loq
 from escomap.readers.ewp import is_ewp_root, read_ewp
 from escomap.readers.json_records import read_json
 from escomap.readers.ooapi import is_ooapi, read_ooapi
 from escomap.readers.openedx_discovery import is_openedx_discovery, read_openedx_discovery
+from escomap.readers.openedx_olx import read_openedx_olx
 from escomap.readers.parquet import read_parquet
 from escomap.readers.schemaorg import is_schemaorg, read_schemaorg
 from escomap.readers.xcri import is_xcri_root, read_xcri
@@ -35,6 +37,7 @@ READERS: Mapping[str, Reader] = {
     "json": read_json,
     "ooapi": read_ooapi,
     "openedx_discovery": read_openedx_discovery,
+    "openedx_olx": read_openedx_olx,
     "parquet": read_parquet,
     "schemaorg": read_schemaorg,
     "xcri": read_xcri,
@@ -43,7 +46,7 @@ READERS: Mapping[str, Reader] = {
 # Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
 # write a profile. A profile the user names still wins.
 STANDARD_FORMATS: frozenset[str] = frozenset(
-    {"cdm_fr", "elm_loq", "ewp", "ooapi", "openedx_discovery", "schemaorg", "xcri"}
+    {"cdm_fr", "elm_loq", "ewp", "ooapi", "openedx_discovery", "openedx_olx", "schemaorg", "xcri"}
 )
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
@@ -59,6 +62,8 @@ XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("ewp", is_ewp_root),
     ("xcri", is_xcri_root),
 )
+# Formats of folders: name, and a function of the path that knows one.
+FOLDER_SNIFFERS: tuple[tuple[str, Callable[[Path], bool]], ...] = (("openedx_olx", is_course_folder),)
 _FOREIGN = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
@@ -89,6 +94,8 @@ def format_of(path: Path, profile: CatalogueProfile | None = None, format_name: 
     require_format(name)
     # What can be no catalogue in any format is refused even then, since the message is better here.
     _start_of(path)
+    if path.is_dir() and name not in dict(FOLDER_SNIFFERS):
+        raise _not_a_catalogue(path, f"This is a folder, and the format {name} has files.")
     return name
 
 
@@ -102,7 +109,7 @@ def sniff_format(path: Path) -> str:
     """Name of the reader for a file or folder, from its content; raises where it cannot be a catalogue."""
     start = _start_of(path)
     if path.is_dir():
-        raise _not_a_catalogue(path, "This is a folder.")
+        return _folder_format(path)
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(_OLE):
@@ -110,7 +117,7 @@ def sniff_format(path: Path) -> str:
     if start.startswith(b"PK"):
         return _inside_zip(path)
     if start.startswith(_GZIP):
-        raise _not_a_catalogue(path, "The file is a gzip archive.")
+        return _inside_gzip(path)
     return _text_format(path, start)
 
 
@@ -121,7 +128,9 @@ def standard_profile(name: str, folder: Path) -> CatalogueProfile | None:
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
+    """SHA-256 of a file's bytes, or of the files of a folder that are read, in hexadecimal."""
+    if path.is_dir():
+        return folder_sha256(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -154,6 +163,19 @@ def _first_bytes(path: Path) -> bytes:
             where=str(path),
             hint="check its rights",
         ) from error
+
+
+def _folder_format(path: Path) -> str:
+    for name, knows in FOLDER_SNIFFERS:
+        if knows(path):
+            return name
+    raise _not_a_catalogue(path, "This is a folder without a course export (course.xml).")
+
+
+def _inside_gzip(path: Path) -> str:
+    if is_course_archive(path):
+        return "openedx_olx"
+    raise _not_a_catalogue(path, "The file is a gzip archive without a course export (course.xml).")
 
 
 def _inside_zip(path: Path) -> str:
