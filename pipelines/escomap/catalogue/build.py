@@ -111,11 +111,14 @@ def _require_courses(records: Sequence[RawRecord], profile: CatalogueProfile, pr
 def _titled(
     rows: Sequence[tuple[Entry, dict[str, Any]]], cells: Sequence[Cell]
 ) -> Iterable[tuple[tuple[Entry, dict[str, Any]], Cell]]:
-    titles: dict[str, Cell] = {}
+    """Every course with its main title: the one in its language of instruction, else the first of the profile."""
+    titles: dict[str, list[Cell]] = {}
     for cell in cells:
         if cell.field == "title":
-            titles.setdefault(cell.course_id, cell)
-    return [((entry, row), titles[entry.course_id]) for entry, row in rows]
+            titles.setdefault(cell.course_id, []).append(cell)
+    for entry, row in rows:
+        order = {lang: place for place, lang in enumerate(row["teaching_langs"])}
+        yield (entry, row), min(titles[entry.course_id], key=lambda cell: order.get(cell.guess.lang, len(order)))
 
 
 def _course(entry: Entry, row: Mapping[str, Any], catalogue: str, title: Cell) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from escomap.model import RawRecord
 from escomap.readers.cdm_fr import is_cdm_root, read_cdm_fr
 from escomap.readers.course_exports import folder_sha256, is_course_archive, is_course_folder
 from escomap.readers.delimited import read_delimited
-from escomap.readers.elm_loq import is_elm_loq_root, read_elm_loq
+from escomap.readers.elm_jsonld import is_elm_jsonld, read_elm
+from escomap.readers.elm_loq import is_elm_loq_root
 from escomap.readers.ewp import is_ewp_root, read_ewp
 from escomap.readers.json_records import read_json
 from escomap.readers.ooapi import is_ooapi, read_ooapi
@@ -32,7 +33,7 @@ Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
 READERS: Mapping[str, Reader] = {
     "cdm_fr": read_cdm_fr,
     "csv": read_delimited,
-    "elm_loq": read_elm_loq,
+    "elm_loq": read_elm,
     "ewp": read_ewp,
     "json": read_json,
     "ooapi": read_ooapi,
@@ -51,6 +52,7 @@ STANDARD_FORMATS: frozenset[str] = frozenset(
 # Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
 # has the file; after them come XML, plain JSON and delimited text.
 TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (
+    ("elm_loq", is_elm_jsonld),
     ("ooapi", is_ooapi),
     ("openedx_discovery", is_openedx_discovery),
     ("schemaorg", is_schemaorg),

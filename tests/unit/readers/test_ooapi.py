@@ -81,7 +81,7 @@ def built(path, phrases):
 def test_a_course_comes_through_with_all_it_says(tmp_path, phrases):
     catalogue = built(written(tmp_path, PAGE), phrases)
     (course,) = catalogue.core_course.to_dict("records")
-    assert (course["course_code"], course["title"], course["title_lang"]) == ("LAW-1", "Labour law", "en")
+    assert (course["course_code"], course["title"], course["title_lang"]) == ("LAW-1", "Arbeidsrecht", "nl")
     assert (course["provider"], course["faculty"], course["country_code"]) == (
         "Universiteit van Harderwijk",
         "Faculteit Recht",
