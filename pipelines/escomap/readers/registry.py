@@ -23,7 +23,7 @@ from escomap.readers.ooapi import is_ooapi, read_ooapi
 from escomap.readers.openedx_discovery import is_openedx_discovery, read_openedx_discovery
 from escomap.readers.openedx_olx import read_openedx_olx
 from escomap.readers.parquet import read_parquet
-from escomap.readers.schemaorg import is_schemaorg, read_schemaorg
+from escomap.readers.schemaorg import is_page_folder, is_schemaorg, page_files, read_schemaorg
 from escomap.readers.xcri import is_xcri_root, read_xcri
 from escomap.readers.xlsx import read_xlsx
 from escomap.readers.xml_stream import root_of
@@ -65,7 +65,10 @@ XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("xcri", is_xcri_root),
 )
 # Formats of folders: name, and a function of the path that knows one.
-FOLDER_SNIFFERS: tuple[tuple[str, Callable[[Path], bool]], ...] = (("openedx_olx", is_course_folder),)
+FOLDER_SNIFFERS: tuple[tuple[str, Callable[[Path], bool]], ...] = (
+    ("openedx_olx", is_course_folder),
+    ("schemaorg", is_page_folder),
+)
 _FOREIGN = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
@@ -132,9 +135,16 @@ def standard_profile(name: str, folder: Path) -> CatalogueProfile | None:
 def file_sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, or of the files of a folder that are read, in hexadecimal."""
     if path.is_dir():
-        return folder_sha256(path)
+        return folder_sha256(path) if is_course_folder(path) else _pages_sha256(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pages_sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    for page in page_files(path):
+        digest.update(f"{page.relative_to(path).as_posix()}\0{file_sha256(page)}\0".encode())
+    return digest.hexdigest()
 
 
 def _start_of(path: Path) -> bytes:
@@ -171,7 +181,7 @@ def _folder_format(path: Path) -> str:
     for name, knows in FOLDER_SNIFFERS:
         if knows(path):
             return name
-    raise _not_a_catalogue(path, "This is a folder without a course export (course.xml).")
+    raise _not_a_catalogue(path, "This is a folder without a course export (course.xml) and without web pages.")
 
 
 def _inside_gzip(path: Path) -> str:

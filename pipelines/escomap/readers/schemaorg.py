@@ -52,7 +52,7 @@ def read_schemaorg(path: Path, profile: CatalogueProfile | None = None) -> Itera
         yield from _file_records(path, encoding)
         return
     found = False
-    for page in sorted(page for page in path.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file()):
+    for page in page_files(path):
         name = page.relative_to(path).as_posix()
         try:
             for record in _file_records(page, encoding):
@@ -69,6 +69,20 @@ def is_schemaorg(_path: Path, start: bytes) -> bool:
     """Whether a file that begins like this is a web page, or JSON-LD of schema.org."""
     is_json = start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
     return is_html(start) or bool(is_json and _VOCABULARY.search(start) and _KEYWORDS.search(start))
+
+
+def is_page_folder(path: Path) -> bool:
+    """Whether a folder holds web pages or JSON-LD files, here or further down."""
+    return next(_pages(path), None) is not None
+
+
+def page_files(path: Path) -> list[Path]:
+    """The web pages and JSON-LD files of a folder and the folders in it, by their names."""
+    return sorted(_pages(path))
+
+
+def _pages(path: Path) -> Iterator[Path]:
+    return (page for page in path.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
 
 
 def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:

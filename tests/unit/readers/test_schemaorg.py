@@ -9,7 +9,7 @@ from escomap.errors import EscomapError
 from escomap.mappings import load_profile
 from escomap.paths import mappings_folder
 from escomap.readers.jsonld import Graph, short_name
-from escomap.readers.registry import read_records, sniff_format
+from escomap.readers.registry import file_sha256, read_records, sniff_format
 from escomap.readers.schemaorg import read_schemaorg
 from escomap.settings import Settings
 
@@ -225,12 +225,16 @@ def test_a_folder_of_pages_is_one_catalogue(tmp_path):
     written(tmp_path / "site", page(), "contact.html")
     written(tmp_path / "site", "no page", "notes.txt")
     written(tmp_path / "site", page("{"), "broken.html")
-    found = list(read_schemaorg(tmp_path / "site"))
+    assert sniff_format(tmp_path / "site") == "schemaorg"
+    before = file_sha256(tmp_path / "site")
+    found = list(read_records(tmp_path / "site"))
     assert [(r.sheet, r.values.get("name")) for r in found] == [
         ("a.html", "A"),
         ("broken.html", None),
         ("en/b.HTM", "B"),
     ]
+    written(tmp_path / "site" / "en", page('{"@type": "Course", "name": "C"}'), "b.HTM")
+    assert file_sha256(tmp_path / "site") != before
 
 
 def test_lines_are_documents_of_their_own(tmp_path, phrases):
