@@ -7,6 +7,7 @@ opportunity leads to is a record of its own.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ _OPPORTUNITY = "learningOpportunity"
 _SPECIFICATIONS = ("learningAchievementSpecification", "qualification")
 # Pictures are no catalogue data, and large.
 _PICTURES = ("bannerImage", "logo")
-Texts = list[tuple[str, str]]
+Texts = tuple[tuple[str, str], ...]
 References = dict[str, list[str]]
 
 
@@ -38,17 +39,17 @@ class _Specification:
     """An achievement or qualification: what it says itself, and what it points at by name of the relation."""
 
     row: int
-    columns: RecordColumns
+    columns: Texts
     references: References
 
 
 @dataclass(slots=True)
 class _Index:
-    """What is pointed at, by identifier; texts are pairs of text and language."""
+    """What is pointed at, by identifier, as small as it can be; titles are pairs of text and language."""
 
     specifications: dict[str, _Specification] = field(default_factory=dict)
     titles: dict[str, Texts] = field(default_factory=dict)
-    skills: dict[str, list[str]] = field(default_factory=dict)
+    skills: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
 
@@ -87,13 +88,12 @@ def _is_opportunity(names: Sequence[str]) -> bool:
 
 def _add_to(index: _Index, thing: Element) -> None:
     identifier, name = thing.get("id", ""), local_name(thing)
-    index.titles[identifier] = [
-        (text_of(title), language_of(title)) for title in children(thing, "title", "legalName", "prefLabel")
-    ]
+    titles = children(thing, "title", "legalName", "prefLabel")
+    index.titles[identifier] = tuple((text_of(title), language_of(title)) for title in titles)
     if name in _SPECIFICATIONS:
         index.specifications[identifier] = _specification(thing)
     elif name == "learningOutcome":
-        index.skills[identifier] = [skill.get("uri", "") for skill in children(thing, "relatedESCOSkill")]
+        index.skills[identifier] = tuple(skill.get("uri", "") for skill in children(thing, "relatedESCOSkill"))
     elif name == "organisation":
         index.places[identifier] = _references(thing).get("location", [])
     elif name == "location":
@@ -118,7 +118,8 @@ def _specification(thing: Element) -> _Specification:
     references = _references(thing)
     for awarding in children(thing, "awardingOpportunity"):
         references.setdefault("awardingBody", []).extend(_references(awarding).get("awardingBody", ()))
-    return _Specification(thing.sourceline or 0, columns, references)
+    own = tuple((sys.intern(name), text) for name, text in columns)
+    return _Specification(thing.sourceline or 0, own, references)
 
 
 def _of_opportunity(opportunity: Element, index: _Index) -> dict[str, str]:

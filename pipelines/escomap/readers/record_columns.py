@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from escomap.text.plain import has_blocks
 
@@ -32,16 +32,16 @@ class RecordColumns:
         if not self._texts.get(name):
             self._add(name, value)
 
-    def take(self, other: RecordColumns, prefix: str) -> None:
+    def take(self, columns: Iterable[tuple[str, str]], prefix: str) -> None:
         """Adds the columns of another record; those this one has something in already go under ``prefix``."""
-        taken = {name for name in map(base_name, other._texts) if self.has(name)}
-        for column, texts in other._texts.items():
-            name = f"{prefix}.{column}" if base_name(column) in taken else column
-            for text in texts:
-                if column in other._listed:
-                    self.listed(name, text)
-                else:
-                    self._add(name, text)
+        given = list(columns)
+        taken = {name for name in {base_name(column) for column, _ in given} if self.has(name)}
+        for column, text in given:
+            self._add(f"{prefix}.{column}" if base_name(column) in taken else column, text)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The columns that hold something."""
+        return ((name, text) for name, text in self.values().items() if text)
 
     def has(self, name: str) -> bool:
         """Whether the column holds anything, in whatever language."""
