@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from escomap.catalogue.profile import DETECT, CatalogueProfile, to_toml
-from escomap.catalogue.propose import Placement, ProposedProfile, propose_profile
+from escomap.catalogue.propose import Placement, ProposedProfile, propose_profile, sample_of
 from escomap.mappings import load_headers
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
 from escomap.readers.registry import format_of, read_records, standard_profile
 
-SAMPLE_ROWS = 200
 PREVIEW_CHARACTERS = 70
 
 
@@ -37,7 +35,7 @@ def propose_for(
     folder = mappings_folder(mappings)
     name = format_of(file, None, format_name)
     standard = standard_profile(name, folder)
-    records = list(islice(read_records(file, standard, name), SAMPLE_ROWS))
+    records = sample_of(read_records(file, standard, name))
     if standard is not None:
         return FileProposal(file, _as_proposal(replace(standard, name=file.stem), records)), records
     return FileProposal(file, propose_profile(file.stem, records, load_headers(folder))), records
@@ -60,8 +58,7 @@ def _as_proposal(profile: CatalogueProfile, records: Sequence[RawRecord]) -> Pro
         for column in columns
         if column in present
     ]
-    known = {*here.source_columns, *here.ignored_columns}
-    return ProposedProfile(profile, tuple(placements), tuple(name for name in present if name not in known))
+    return ProposedProfile(profile, tuple(placements), here.unplaced(present))
 
 
 def to_preview(proposal: FileProposal, records: Sequence[RawRecord], rows: int) -> str:
