@@ -16,7 +16,7 @@ from escomap.catalogue.profile import CatalogueProfile
 from escomap.model import RawRecord
 from escomap.readers.credit_points import CREDIT_COLUMNS, Credit, add_credits
 from escomap.readers.elm_terms import word_of
-from escomap.readers.record_columns import RecordColumns
+from escomap.readers.record_columns import RecordColumns, as_list
 from escomap.readers.xml_stream import Element, local_name, pieces
 from escomap.readers.xml_text import children, first_value, language_of, text_of, value_of
 
@@ -146,11 +146,14 @@ def _of_specification(specification: _Specification, index: _Index) -> dict[str,
 def _add_specification(columns: RecordColumns, specification: _Specification, index: _Index) -> None:
     columns.take(specification.columns, "specification")
     references = dict(specification.references)
+    outcomes: dict[str, list[str]] = {}
     for outcome in references.pop("learningOutcome", ()):
         for text, lang in index.titles.get(outcome, ()):
-            columns.add("learningOutcome", text, lang)
+            outcomes.setdefault(lang, []).append(text)
         for skill in index.skills.get(outcome, ()):
             columns.listed("relatedESCOSkill", f"{index.name(outcome)}: {skill}")
+    for lang, texts in outcomes.items():
+        columns.add("learningOutcome", as_list(texts), lang)
     for assessment in references.pop("provenBy", ()):
         for text, lang in index.titles.get(assessment, ()):
             columns.add("provenBy", text, lang)

@@ -13,7 +13,7 @@ from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
 from escomap.readers.course_exports import Files, exported_courses
 from escomap.readers.page_sections import page_sections, without_sections
-from escomap.readers.record_columns import RecordColumns
+from escomap.readers.record_columns import RecordColumns, as_list
 from escomap.readers.xml_stream import Element, parse_small
 from escomap.readers.xml_text import children
 
@@ -61,8 +61,7 @@ def _columns(files: Files, folder: str) -> dict[str, str]:
     for name in _SETTINGS:
         # Dates come with the hour at which a course opens.
         columns.put(name, _word(settings, name).partition("T00:")[0])
-    for gain in _listed(settings.get("learning_info")):
-        columns.add("outcomes", gain)
+    columns.add("outcomes", as_list(_listed(settings.get("learning_info"))))
     for name in sorted(files):
         if name.startswith("about/"):
             _add_about(columns, Path(name).stem, files[name].decode("utf-8", "replace").strip())

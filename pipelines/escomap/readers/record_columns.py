@@ -60,6 +60,12 @@ class RecordColumns:
             texts.append(text)
 
 
+def as_list(items: Iterable[str]) -> str:
+    """Texts that are one item each, such as declared outcomes, as an HTML list; nothing of none."""
+    marked = "".join(f"<li>{item}</li>" for item in items if item)
+    return f"<ul>{marked}</ul>" if marked else ""
+
+
 def base_name(column: str) -> str:
     """The name of a column without its language."""
     return column.partition(LANGUAGE_MARK)[0]

@@ -89,8 +89,8 @@ def test_an_opportunity_says_what_it_and_its_qualification_say(tmp_path):
         "programme": "Media programme",
         "isPartOf": "Media programme",
         "qualification": "Certificate in content",
-        "learningOutcome@en": "Plan content\n\nPublish content",
-        "learningOutcome@de": "Inhalte planen",
+        "learningOutcome@en": "<ul><li>Plan content</li><li>Publish content</li></ul>",
+        "learningOutcome@de": "<ul><li>Inhalte planen</li></ul>",
         "learningOutcomeSummary@en": "All in all",
         "relatedESCOSkill": "Plan content: http://data.europa.eu/esco/skill/1",
         "provenBy@en": "Portfolio",
@@ -111,7 +111,7 @@ def test_what_no_opportunity_leads_to_is_a_record_of_its_own(tmp_path):
     assert filled(second) == {"title@en": "Media programme", "provider": "elsewhere", "providedBy": "elsewhere"}
     assert filled(alone) == {
         "title@fr": "Seule",
-        "learningOutcome@fr": "Lire",
+        "learningOutcome@fr": "<ul><li>Lire</li></ul>",
         "provider": "Uni",
         "provider country": "IRL",
         "awardingBody": "Uni",

@@ -89,7 +89,7 @@ def test_a_course_comes_through_without_its_secrets(tmp_path):
         "run": "2026",
         "display_name": "Data",
         "short_description": "In short",
-        "outcomes": "<p>read <b>tables</b></p>\nThings: <ul><li>clean data</li><li>draw charts</li></ul>",
+        "outcomes": "<ul><li>read <b>tables</b></li></ul>\nThings: <ul><li>clean data</li><li>draw charts</li></ul>",
         "prerequisites": "<p>Some algebra</p>",
         "language": "en",
         "start": "2026-09-01",
