@@ -9,7 +9,7 @@ from pathlib import Path
 from escomap import tables
 from escomap.catalogue.build import Catalogue, build_catalogue
 from escomap.catalogue.profile import CatalogueProfile
-from escomap.catalogue.propose import propose_profile
+from escomap.catalogue.propose import propose_profile, sample_of
 from escomap.errors import EscomapError
 from escomap.mappings import load_headers, load_phrases, load_profile
 from escomap.model import RawRecord
@@ -17,7 +17,6 @@ from escomap.paths import mappings_folder
 from escomap.readers.registry import file_sha256, format_of, read_records, standard_profile
 from escomap.steps.run import Run
 
-HEADER_SAMPLE_ROWS = 200
 COURSE_TABLES = ("core_course_text", "core_outcome", "core_course")
 
 
@@ -114,7 +113,7 @@ def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfil
     if file.profile is not None:
         run.report.notes.append(f"{file.name}: read as {file.profile.title} (profile {file.profile.name})")
         return replace(file.profile, name=name)
-    proposed = propose_profile(name, file.records[:HEADER_SAMPLE_ROWS], load_headers(folder))
+    proposed = propose_profile(name, sample_of(file.records), load_headers(folder))
     profile = proposed.require_usable(file.path)
     placed = ", ".join(f"{field} = {column}" for field, column in proposed.placed())
     run.report.notes.append(f"{file.name}: no profile given, columns placed by their headers: {placed}")
