@@ -65,7 +65,7 @@ def _root(
 @app.command()
 def run(
     catalogues: Annotated[
-        list[str], typer.Argument(help="Files (CSV, XLSX, ODS, JSON, JSON Lines, Parquet), or an OOAPI v5 address.")
+        list[str], typer.Argument(help="Files or folders in a format of the README, or an OOAPI v5 address.")
     ],
     db: Db,
     profile: Profile = None,
@@ -222,7 +222,7 @@ def level(
 
 @app.command()
 def profile(
-    file: Annotated[Path, typer.Argument(help="Catalogue file.")],
+    file: Annotated[Path, typer.Argument(help="Catalogue file or folder.")],
     format_name: Format = None,
     mappings: Mappings = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the profile there.")] = None,
