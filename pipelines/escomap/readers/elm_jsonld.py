@@ -101,9 +101,9 @@ def _add_specification(columns: RecordColumns, node: Node, graph: Graph) -> None
     if "Qualification" in types(node) and graph.text(node.get("isPartialQualification")) != "true":
         own.put("qualification", graph.text(node.get("title")))
     columns.take(own, "specification")
-    for outcome in graph.nodes(node.get("learningOutcome")):
-        for text, lang in graph.texts(outcome.get("title")):
-            columns.add("learningOutcome", text, lang)
+    outcomes = graph.nodes(node.get("learningOutcome"))
+    columns.items("learningOutcome", (pair for outcome in outcomes for pair in graph.texts(outcome.get("title"))))
+    for outcome in outcomes:
         for skill in graph.nodes(outcome.get("relatedESCOSkill")):
             columns.listed("relatedESCOSkill", f"{graph.text(outcome.get('title'))}: {skill.get('@id') or ''}")
     for assessment in graph.nodes(node.get("provenBy")):

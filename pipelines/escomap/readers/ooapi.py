@@ -73,8 +73,7 @@ def _columns(record: Mapping[str, Any]) -> dict[str, str]:
     columns = RecordColumns(COLUMNS)
     columns.put("kind", "programme" if "programId" in record else "course")
     for name in TEXTS:
-        for lang, text in _language_texts(record.get(name)):
-            columns.add(name, text, lang)
+        columns.items(name, ((text, lang) for lang, text in _language_texts(record.get(name)) if text))
     for load in _listed(record.get("studyLoad")):
         if isinstance(load, Mapping):
             columns.put(f"studyLoad.{load.get('studyLoadUnit') or ''}".rstrip("."), cell_text(load.get("value")))

@@ -76,7 +76,7 @@ def _columns(record: Mapping[str, Any]) -> dict[str, str]:
         columns.put("effort_hours", _effort_hours(source))
         if not columns.has("outcome"):
             for name in _OUTCOMES:
-                _add_all(columns, "outcome", source.get(name))
+                columns.items("outcome", ((text, "") for entry in _listed(source.get(name)) if (text := _text(entry))))
         if not columns.has("owners"):
             for name in _OWNERS:
                 _list_all(columns, "owners", source.get(name))
@@ -135,11 +135,6 @@ def _text(value: Any) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _add_all(columns: RecordColumns, name: str, value: Any) -> None:
-    for entry in _listed(value):
-        columns.add(name, _text(entry))
 
 
 def _list_all(columns: RecordColumns, name: str, value: Any) -> None:

@@ -21,6 +21,15 @@ class RecordColumns:
         """Adds a text to a column, or to the column of its language."""
         self._add(f"{name}{LANGUAGE_MARK}{lang}" if lang else name, text)
 
+    def items(self, name: str, texts: Iterable[tuple[str, str]]) -> None:
+        """Adds texts with their languages, such as declared outcomes; several of a language as a list."""
+        by_lang: dict[str, list[str]] = {}
+        for text, lang in texts:
+            by_lang.setdefault(lang, []).append(text)
+        for lang, given in by_lang.items():
+            several = [text if has_blocks(text) else text.replace("\n", "<br/>") for text in dict.fromkeys(given)]
+            self.add(name, as_list(several) if len(several) > 1 else given[0], lang)
+
     def listed(self, name: str, value: str) -> None:
         """Adds a short value to a column that lists several; the same one in other letter case is no other."""
         self._listed.add(name)

@@ -221,7 +221,7 @@ def _add_outcomes(columns: RecordColumns, node: Node, credentials: list[Any], gr
     taught += [a.get("targetName") or a.get("targetDescription") for a in alignments if _aligns(a, "teaches", graph)]
     required = [credential.get("competencyRequired") for credential in graph.nodes(credentials)]
     for values in (taught, [node.get("assesses")], required):
-        _add(columns, "teaches", [pair for value in values for pair in graph.texts(value, _OUTCOME_NAMES)])
+        columns.items("teaches", (pair for value in values for pair in graph.texts(value, _OUTCOME_NAMES)))
         if columns.has("teaches"):
             return
 
