@@ -40,6 +40,7 @@ Encoder = Annotated[
     str | None, typer.Option("--encoder", help="'packaged', a model folder, or a hub id (downloads it).")
 ]
 Profile = Annotated[str | None, typer.Option("--profile", help="Column profile, by name or path.")]
+Format = Annotated[str | None, typer.Option("--format", help="Format of the files; left out: told by their content.")]
 AcceptInferred = Annotated[
     bool, typer.Option("--accept-inferred", help="Export inferred EQF levels too, marked as inferred.")
 ]
@@ -65,9 +66,12 @@ def _root(
 
 @app.command()
 def run(
-    catalogues: Annotated[list[Path], typer.Argument(help="Files: CSV, XLSX, ODS, JSON, JSON Lines, Parquet.")],
+    catalogues: Annotated[
+        list[str], typer.Argument(help="Files or folders in a format of the README, or an OOAPI v5 address.")
+    ],
     db: Db,
     profile: Profile = None,
+    format_name: Format = None,
     esco: Esco = None,
     esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
     mappings: Mappings = None,
@@ -88,9 +92,10 @@ def run(
     from escomap.steps.run import RunRequest
 
     request = RunRequest(
-        catalogues=tuple(catalogues),
+        catalogues=_local(catalogues, db.parent),
         db=db,
         profile=profile,
+        format=format_name,
         esco=esco,
         esco_version=esco_version,
         mappings=mappings,
@@ -123,6 +128,25 @@ def demo(
         out=out / "exports",
     )
     _run(request, no_prefect=no_prefect, as_json=as_json)
+
+
+@app.command()
+def fetch(
+    url: Annotated[str, typer.Argument(help="Root of an OOAPI v5 service, e.g. https://api.uni.example/ooapi/v5")],
+    out: Annotated[Path, typer.Option("--out", help="File to write, JSON Lines.", show_default=False)],
+    pause: Annotated[float, typer.Option("--pause", min=0, help="Seconds between two requests.")] = 0.2,
+) -> None:
+    """Read the courses and programmes of a live service into a file, which run then reads.
+
+    Credentials, where it asks for any, stand in the environment: ESCOMAP_AUTHORIZATION="Bearer TOKEN".
+    """
+    from escomap.steps.fetch import fetch_catalogue
+
+    with progress_display() as show:
+        fetched = fetch_catalogue(url, out, pause=pause, on_page=show)
+    for note in fetched.notes:
+        tell(note)
+    say(f"{', '.join(f'{count} {kind}' for kind, count in fetched.counts.items())}: {out}")
 
 
 @app.command()
@@ -208,7 +232,8 @@ def level(
 
 @app.command()
 def profile(
-    file: Annotated[Path, typer.Argument(help="Catalogue file.")],
+    file: Annotated[Path, typer.Argument(help="Catalogue file or folder.")],
+    format_name: Format = None,
     mappings: Mappings = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the profile there.")] = None,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows to preview.")] = 3,
@@ -216,7 +241,7 @@ def profile(
     """Propose which column of a catalogue is which field, with a preview."""
     from escomap.steps.profile import propose_for, to_preview
 
-    proposed, records = propose_for(file, mappings)
+    proposed, records = propose_for(file, mappings, format_name)
     tell(to_preview(proposed, records, rows))
     text = proposed.to_toml()
     if out:
@@ -341,6 +366,18 @@ def esco_adapt(
             on_progress=show,
         )
     say(str(path))
+
+
+def _local(catalogues: list[str], folder: Path) -> tuple[Path, ...]:
+    from escomap.steps.fetch import is_web_address, local_catalogues
+
+    if not any(map(is_web_address, catalogues)):
+        return tuple(map(Path, catalogues))
+    with progress_display() as show:
+        files, notes = local_catalogues(catalogues, folder, show)
+    for note in notes:
+        tell(note)
+    return files
 
 
 def _run(request: Any, *, no_prefect: bool, as_json: bool) -> None:

@@ -79,6 +79,7 @@ def enrich_catalogue(
     catalogues: list[str],
     db: str,
     profile: str | None = None,
+    format: str | None = None,
     esco: str | None = None,
     esco_version: str | None = None,
     mappings: str | None = None,
@@ -94,6 +95,7 @@ def enrich_catalogue(
         catalogues: Catalogue files.
         db: DuckDB file to publish.
         profile: Name or path of a column profile; proposed from the headers when absent.
+        format: Format of the files; told by their content when absent.
         esco: ESCO release folder or zip; the starter vocabulary when absent.
         esco_version: Version of the release, when no name tells it.
         mappings: Folder of facts, phrases and profiles.
@@ -107,6 +109,7 @@ def enrich_catalogue(
         catalogues=tuple(map(Path, catalogues)),
         db=Path(db),
         profile=profile,
+        format=format,
         esco=Path(esco) if esco else None,
         esco_version=esco_version,
         mappings=Path(mappings) if mappings else None,

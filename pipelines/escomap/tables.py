@@ -118,6 +118,8 @@ CORE_COURSE = _table(
         ("framework", "text", "qualifications framework of that level as given"),
         ("cycle", "text", "QF-EHEA cycle as given, after the profile's value mapping"),
         ("ects", "number?", "ECTS credit points"),
+        ("credits", "number?", "credit points in another scheme, which is never turned into ECTS"),
+        ("credit_scheme", "text", "that scheme as given, e.g. CATS"),
         ("workload_hours", "number?", "total learner effort in hours"),
         ("isced_f_code", "text", "ISCED-F 2013 code, 2 to 4 digits"),
         ("mode", "text", "mode of study as given"),

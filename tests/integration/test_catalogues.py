@@ -38,3 +38,13 @@ def test_a_real_workbook_gives_its_outcomes(shared, phrases):
     assert 4_250 < counts["en"] < 4_500
     assert counts.drop(["sv", "en"]).sum() < 30
     assert (catalogue.core_outcome["text"].str.split().str.len() < 2).mean() < 0.001
+
+
+def test_json_keyed_by_code_gives_every_unit(shared, phrases):
+    catalogue = read(shared("catalogues/json/monash_units.json"), "monash", phrases)
+    assert len(catalogue.core_course) == 5102
+    assert catalogue.raw_reject.empty
+    assert (catalogue.unplaced_columns, catalogue.missing_columns, catalogue.unmapped_values) == ((), (), {})
+    assert catalogue.core_course["ects"].isna().all()
+    assert catalogue.core_course["credits"].value_counts()[6] == 4046
+    assert (catalogue.core_course["mode"] == "online").sum() > 200

@@ -53,9 +53,11 @@ def build_catalogue(
     Every record ends as a course or as a rejected row. The order of the records changes nothing but which of two
     equal records is called the repeat.
     """
+    records = list(records)
+    present = list(dict.fromkeys(name for record in records if not record.problem for name in record.values))
+    _require_courses(records, profile, present)
+    profile = profile.for_columns(present)
     entries = sorted_entries(records, profile)
-    present = list(dict.fromkeys(name for entry in entries if not entry.is_broken for name in entry.values))
-    _require_courses(entries, profile, present)
     unmapped: Counter[tuple[str, str]] = Counter()
     rejects = [(entry, entry.reject) for entry in entries if entry.reject is not None]
     rows: list[tuple[Entry, dict[str, Any]]] = []
@@ -81,24 +83,26 @@ def build_catalogue(
         ),
         _frame(tables.CORE_COURSE_TEXT, texts),
         _frame(tables.CORE_OUTCOME, [_outcome_row(outcome) for outcome in cut_outcomes(cells, phrases)]),
-        tuple(name for name in present if name not in {*profile.source_columns, *profile.ignored_columns}),
+        profile.unplaced(present),
         tuple(name for name in profile.source_columns if name not in present),
         dict(unmapped.most_common()),
     )
 
 
-def _require_courses(entries: Sequence[Entry], profile: CatalogueProfile, present: Sequence[str]) -> None:
-    if not entries:
+def _require_courses(records: Sequence[RawRecord], profile: CatalogueProfile, present: Sequence[str]) -> None:
+    if not records:
         raise EscomapError(
             "empty_catalogue", "The catalogue holds no records.", hint="check that this is the right file and sheet"
         )
     # Without these a run would put an empty catalogue in the place of a good one.
+    texts = profile.for_columns(present).texts
     for text_field in ("title", "outcomes"):
-        named = [name for names in profile.texts.get(text_field, {}).values() for name in names]
-        if present and named and not set(named) & set(present):
+        asked = [name for names in profile.texts.get(text_field, {}).values() for name in names]
+        named = [name for names in texts.get(text_field, {}).values() for name in names]
+        if present and asked and not set(named) & set(present):
             raise EscomapError(
                 "missing_column",
-                f"The {text_field} column {' or '.join(named)} of profile {profile.name} is not in the file.",
+                f"The {text_field} column {' or '.join(asked)} of profile {profile.name} is not in the file.",
                 where=f"columns: {', '.join(present[:40])}",
                 hint="choose another profile, or write one with: escomap profile FILE --out PROFILE.toml",
             )
@@ -107,11 +111,14 @@ def _require_courses(entries: Sequence[Entry], profile: CatalogueProfile, presen
 def _titled(
     rows: Sequence[tuple[Entry, dict[str, Any]]], cells: Sequence[Cell]
 ) -> Iterable[tuple[tuple[Entry, dict[str, Any]], Cell]]:
-    titles: dict[str, Cell] = {}
+    """Every course with its main title: the one in its language of instruction, else the first of the profile."""
+    titles: dict[str, list[Cell]] = {}
     for cell in cells:
         if cell.field == "title":
-            titles.setdefault(cell.course_id, cell)
-    return [((entry, row), titles[entry.course_id]) for entry, row in rows]
+            titles.setdefault(cell.course_id, []).append(cell)
+    for entry, row in rows:
+        order = {lang: place for place, lang in enumerate(row["teaching_langs"])}
+        yield (entry, row), min(titles[entry.course_id], key=lambda cell: order.get(cell.guess.lang, len(order)))
 
 
 def _course(entry: Entry, row: Mapping[str, Any], catalogue: str, title: Cell) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from escomap.catalogue.profile import PLAIN_FIELDS, CatalogueProfile
-from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+from escomap.catalogue.quantities import parse_credits, parse_ects, parse_hours, parse_isced_f, parse_url
 from escomap.catalogue.records import MAX_REJECT_VALUE, Entry, mapped_value, source_value
 from escomap.codes import country_code, language_codes
 from escomap.model import Reject, RejectScope
@@ -15,6 +15,7 @@ from escomap.model import Reject, RejectScope
 # Field -> parser, code of its reject, hint.
 _PARSERS: Mapping[str, tuple[Callable[[str], Any], str, str]] = {
     "ects": (parse_ects, "bad_ects", "write ECTS points as a number, e.g. 7.5"),
+    "credits": (parse_credits, "bad_credits", "write credit points as a number, e.g. 30"),
     "workload_hours": (parse_hours, "bad_hours", "write hours as a number, e.g. 150"),
     "isced_f_code": (parse_isced_f, "bad_isced_f", "write an ISCED-F 2013 code of 2 to 4 digits, e.g. 0613"),
     "country_code": (
@@ -24,7 +25,7 @@ _PARSERS: Mapping[str, tuple[Callable[[str], Any], str, str]] = {
     ),
     "url": (parse_url, "bad_url", "write an address that begins with https://"),
 }
-_MISSING: Mapping[str, Any] = {"ects": None, "workload_hours": None, "teaching_langs": []}
+_MISSING: Mapping[str, Any] = {"ects": None, "credits": None, "workload_hours": None, "teaching_langs": []}
 
 
 def course_row(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from escomap.codes import language_code
 from escomap.errors import EscomapError, unknown_name
 
 PLAIN_FIELDS = (
@@ -22,6 +24,8 @@ PLAIN_FIELDS = (
     "framework",
     "cycle",
     "ects",
+    "credits",
+    "credit_scheme",
     "workload_hours",
     "isced_f_code",
     "mode",
@@ -33,6 +37,8 @@ TEXT_FIELDS = ("title", "description", "outcomes", "assessment", "prerequisites"
 FIELDS = (*PLAIN_FIELDS, *TEXT_FIELDS)
 # The key of a text column whose language is detected.
 DETECT = "auto"
+# The key of text columns of which there is one per language; the star in their names stands for it.
+EVERY = "*"
 # What exports write into an empty cell.
 EMPTY_VALUES = ("null", "nan", "n/a", "#n/a", "-", "–", "--")
 _CATALOGUE_KEYS = (
@@ -40,6 +46,7 @@ _CATALOGUE_KEYS = (
     "title",
     "format",
     "sheet",
+    "records",
     "header_row",
     "encoding",
     "delimiter",
@@ -54,14 +61,17 @@ class CatalogueProfile:
     """How a catalogue file is read.
 
     ``columns`` maps a field to its source columns, of which the first that is not empty counts. ``texts`` maps a text
-    field to languages (``auto``: detect it) and their columns; every outcome column counts. ``values`` maps a
-    field's values to those the project knows, the empty string meaning "ignored"; other values stay as given.
+    field to languages (``auto``: detect it; ``*``: the star in ``title_*`` stands for it) and their columns; every
+    outcome column counts. A star in ``ignored_columns`` stands for anything. ``values`` maps a field's values to those
+    the project knows, the empty string meaning "ignored"; other values stay as given. ``records`` is the JSONPath of
+    the records in a JSON document.
     """
 
     name: str
     title: str = ""
     format: str = ""
     sheet: str = ""
+    records: str = ""
     header_row: int = 0
     encoding: str = ""
     delimiter: str = ""
@@ -78,6 +88,41 @@ class CatalogueProfile:
         plain = [name for names in self.columns.values() for name in names]
         texts = [name for by_lang in self.texts.values() for names in by_lang.values() for name in names]
         return tuple(dict.fromkeys([*plain, *texts]))
+
+    def for_columns(self, columns: Iterable[str]) -> CatalogueProfile:
+        """The profile for a file with these columns: starred names replaced by the columns they stand for."""
+        present = list(columns)
+        texts = {field: _unstarred(by_lang, present) for field, by_lang in self.texts.items()}
+        return replace(self, texts=texts)
+
+    def unplaced(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``columns`` that the profile neither reads nor ignores; starred text columns are not looked at."""
+        known = {*self.source_columns, *self.ignored_columns}
+        starred = [name.split("*") for name in self.ignored_columns if "*" in name]
+        return tuple(
+            name for name in columns if name not in known and not any(_matches(name, parts) for parts in starred)
+        )
+
+
+def _matches(name: str, parts: list[str]) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, parts)), name, re.DOTALL) is not None
+
+
+def _unstarred(by_lang: Mapping[str, tuple[str, ...]], present: list[str]) -> dict[str, tuple[str, ...]]:
+    found = {lang: names for lang, names in by_lang.items() if lang != EVERY}
+    named = {name for names in found.values() for name in names}
+    starred: list[tuple[str, str]] = []
+    for pattern in by_lang.get(EVERY, ()):
+        before, _, after = pattern.partition("*")
+        for column in present:
+            middle = column[len(before) : len(column) - len(after)]
+            is_one = column.startswith(before) and column.endswith(after) and len(column) > len(before) + len(after)
+            if is_one and column not in named and (lang := language_code(middle)):
+                starred.append((lang, column))
+    # Sorted, so that the order of the records does not choose the main language.
+    for lang, column in sorted(starred):
+        found[lang] = (*found.get(lang, ()), column)
+    return found
 
 
 def parse_profile(tables: Mapping[str, Any], name: str) -> CatalogueProfile:
@@ -131,10 +176,14 @@ def _names(value: Any, profile: str, where: str) -> tuple[str, ...]:
 
 def _by_language(value: Any, profile: str, key: str) -> dict[str, tuple[str, ...]]:
     by_lang = value if isinstance(value, Mapping) else {DETECT: value}
-    for lang in by_lang:
-        if lang != DETECT and not (len(lang) == 2 and lang.isascii() and lang.islower()):
+    for lang, names in by_lang.items():
+        if lang == EVERY:
+            for column in _names(names, profile, f"{key}.{lang}"):
+                if column.count("*") != 1:
+                    raise _bad(profile, f"{key}.{lang}", "needs one star for the language", f'write "{key}_*"')
+        elif lang != DETECT and not (len(lang) == 2 and lang.isascii() and lang.islower()):
             raise _bad(
-                profile, f"{key}.{lang}", "is not a language", f'use a two-letter code such as en, or "{DETECT}"'
+                profile, f"{key}.{lang}", "is not a language", f'use a two-letter code such as en, "{DETECT}", or "*"'
             )
     return {lang: _names(names, profile, f"{key}.{lang}") for lang, names in by_lang.items()}
 
@@ -178,7 +227,9 @@ def to_toml(profile: CatalogueProfile) -> str:
         if set(by_lang) == {DETECT}:
             lines.append(f"{key} = {_toml(by_lang[DETECT])}")
         else:
-            lines += [f"{key}.{lang} = {_toml(names)}" for lang, names in by_lang.items()]
+            lines += [
+                f"{key}.{_toml(lang) if lang == EVERY else lang} = {_toml(names)}" for lang, names in by_lang.items()
+            ]
     for key, mapping in profile.values.items():
         lines += _toml_table(f"values.{key}", mapping)
     return "\n".join(lines) + "\n"

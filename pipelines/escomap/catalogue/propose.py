@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from escomap.catalogue.headers import HeaderName, header_name, header_words, name_score
 from escomap.catalogue.profile import DETECT, PLAIN_FIELDS, TEXT_FIELDS, CatalogueProfile
-from escomap.catalogue.quantities import parse_ects, parse_hours, parse_isced_f, parse_url
+from escomap.catalogue.quantities import parse_credits, parse_ects, parse_hours, parse_isced_f, parse_url
 from escomap.codes import country_code, language_codes
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
@@ -18,6 +20,10 @@ MIN_SCORE = 0.75
 GOOD_SCORE = 0.8
 EXACT_NAME_FACTOR = 0.9
 LONG_TEXT = 40
+# Per sheet; and no more than so many records are looked at for sheets that come late.
+SAMPLE_ROWS = 200
+MAX_LOOKED_AT = 50_000
+_ORDER = (*PLAIN_FIELDS, *TEXT_FIELDS)
 # A level column named "EQF level" holds bare numbers: its name says of which framework.
 _FRAMEWORK_NAMES = {
     **dict.fromkeys(("eqf", "qeq", "eqr", "cec", "mec", "ekk"), "EQF"),
@@ -25,6 +31,7 @@ _FRAMEWORK_NAMES = {
 }
 _PARSERS: Mapping[str, Callable[[str], object]] = {
     "ects": parse_ects,
+    "credits": parse_credits,
     "workload_hours": parse_hours,
     "isced_f_code": parse_isced_f,
     "url": parse_url,
@@ -75,17 +82,43 @@ class ProposedProfile:
         )
 
 
+def sample_of(records: Iterable[RawRecord]) -> list[RawRecord]:
+    """The first records of every sheet: enough to tell what its columns hold."""
+    counts: Counter[str] = Counter()
+    sample: list[RawRecord] = []
+    for record in islice(records, MAX_LOOKED_AT):
+        counts[record.sheet] += 1
+        if counts[record.sheet] <= SAMPLE_ROWS:
+            sample.append(record)
+    return sample
+
+
 def propose_profile(
     name: str, records: Sequence[RawRecord], known_names: Iterable[tuple[str, str, str]]
 ) -> ProposedProfile:
-    """Places columns in fields by their names and their content.
+    """Places columns in fields by their names and their content, for each sheet by its own.
 
     ``records`` are the first records of a catalogue, ``known_names`` the rows of mappings/headers.csv, ``name``
-    becomes the profile's.
+    becomes the profile's. A sheet without a title says nothing about courses, unless there is no other.
     """
     names: dict[str, list[str]] = {}
     for field, _, header in known_names:
         names.setdefault(field, []).append(header_words(header))
+    by_sheet: dict[str, list[RawRecord]] = {}
+    for record in records:
+        by_sheet.setdefault(record.sheet, []).append(record)
+    sheets = [_placed(sheet, names) for sheet in by_sheet.values()]
+    titled = [placements for placements in sheets if any(p.field == "title" for p in placements)] or sheets
+    kept: dict[str, Placement] = {}
+    for placement in (placement for placements in titled for placement in placements):
+        kept.setdefault(placement.column, placement)
+    placements = sorted(kept.values(), key=lambda p: (_ORDER.index(p.field), p.lang))
+    headers = dict.fromkeys(h for record in records if not record.problem for h in record.values)
+    unplaced = tuple(header for header in headers if header not in kept)
+    return ProposedProfile(_profile(name, placements), tuple(placements), unplaced)
+
+
+def _placed(records: Sequence[RawRecord], names: Mapping[str, Sequence[str]]) -> list[Placement]:
     samples: dict[str, list[str]] = {}
     for record in records:
         for header, text in {} if record.problem else record.values.items():
@@ -97,11 +130,7 @@ def propose_profile(
         for field in names
         if (score := _score(field, column, names[field], samples[column.column])) >= MIN_SCORE
     ]
-    placements = _chosen(sorted(scored, key=lambda p: (-p.score, headers.index(p.column), p.field)))
-    placed = {placement.column for placement in placements}
-    return ProposedProfile(
-        _profile(name, placements), tuple(placements), tuple(header for header in headers if header not in placed)
-    )
+    return _chosen(sorted(scored, key=lambda p: (-p.score, headers.index(p.column), p.field)))
 
 
 def _score(field: str, column: HeaderName, names: Sequence[str], samples: Sequence[str]) -> float:
@@ -136,10 +165,9 @@ def _chosen(ranked: Sequence[Placement]) -> list[Placement]:
         if placement.column not in taken and slot not in slots:
             slots[slot] = placement
             taken.add(placement.column)
-    order = [*PLAIN_FIELDS, *TEXT_FIELDS]
     return [
         Placement(p.field, p.lang, p.column, p.score, tuple(o.column for o in ranked if _competes(o, p))[:3])
-        for p in sorted(slots.values(), key=lambda p: (order.index(p.field), p.lang))
+        for p in slots.values()
     ]
 
 
@@ -151,8 +179,13 @@ def _profile(name: str, placements: Sequence[Placement]) -> CatalogueProfile:
     texts: dict[str, dict[str, tuple[str, ...]]] = {}
     for placement in placements:
         if placement.field in TEXT_FIELDS:
-            texts.setdefault(placement.field, {})[placement.lang or DETECT] = (placement.column,)
-    columns = {p.field: (p.column,) for p in placements if p.field in PLAIN_FIELDS}
+            by_lang = texts.setdefault(placement.field, {})
+            lang = placement.lang or DETECT
+            by_lang[lang] = (*by_lang.get(lang, ()), placement.column)
+    columns: dict[str, tuple[str, ...]] = {}
+    for placement in placements:
+        if placement.field in PLAIN_FIELDS:
+            columns[placement.field] = (*columns.get(placement.field, ()), placement.column)
     words = [word for name in columns.get("level_text", ()) for word in header_words(name).split()]
     framework = next((_FRAMEWORK_NAMES[word] for word in words if word in _FRAMEWORK_NAMES), "")
     defaults = {"framework": framework} if framework and "framework" not in columns else {}

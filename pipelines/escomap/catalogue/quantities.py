@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 MAX_ECTS = 480
+MAX_CREDITS = 2000
 MAX_HOURS = 20_000
 _ECTS_UNIT = (
     r"(?:ects|ec|cfu|cp|lp|hp|op|ap|sp|stp|credits?|credit points?|cr|points?|pts?|crediti|crédits?|créditos|kredite?"
@@ -19,6 +20,8 @@ _HOURS = re.compile(
     r"(?:h|hrs?|hours?|ore|std\.?|stunden|heures?|horas?|timmar|uur|timer|tuntia|godzin)?\.?",
     re.IGNORECASE,
 )
+# ISO 8601, but for the parts (years, months, weeks, days) that say when and not how much.
+_ISO_HOURS = re.compile(r"PT(?:(\d{1,5}(?:\.\d+)?)H)?(?:(\d{1,4})M)?(?:0+S)?")
 _ISCED = re.compile(r"(?:isced(?:-f)?(?:\s*2013)?[\s:]*)?(\d{1,4})(?:\D.*)?", re.IGNORECASE | re.DOTALL)
 _LAST_BROAD_FIELD = 10
 _UNKNOWN_BROAD_FIELD = 99
@@ -26,18 +29,24 @@ _UNKNOWN_BROAD_FIELD = 99
 
 def parse_ects(text: str) -> float | None:
     """ECTS points: ``7,5``, ``6 CFU``, ``180 ECTS``."""
+    value = parse_credits(text)
+    return value if value is not None and value <= MAX_ECTS else None
+
+
+def parse_credits(text: str) -> float | None:
+    """Credit points of any scheme, written as ECTS points are; national ones are often smaller."""
     match = _ECTS.fullmatch(text.strip())
-    if not match:
-        return None
-    value = float(match[1].replace(",", "."))
-    return value if value <= MAX_ECTS else None
+    value = float(match[1].replace(",", ".")) if match else None
+    return value if value is not None and value <= MAX_CREDITS else None
 
 
 def parse_hours(text: str) -> float | None:
-    """Hours: ``150``, ``37,5 h``; a point or comma before three digits separates thousands."""
+    """Hours: ``150``, ``37,5 h``, ``PT37H30M``; a point or comma before three digits separates thousands."""
     match = _HOURS.fullmatch(text.strip())
     if not match:
-        return None
+        iso = _ISO_HOURS.fullmatch(text.strip())
+        hours = float(iso[1] or 0) + float(iso[2] or 0) / 60 if iso and any(iso.groups()) else 0.0
+        return hours if 0 < hours <= MAX_HOURS else None
     number = match[1].replace(",", ".")
     value = float(number.replace(".", "")) if re.fullmatch(r"\d+\.\d{3}", number) else float(number)
     return value if value <= MAX_HOURS else None

@@ -1,14 +1,10 @@
-"""Cells of any source as text, and the header row of a table."""
+"""Cells of any source as text."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
-
-MAX_TITLE_ROWS = 20
-MAX_HEADER_CHARACTERS = 120
 
 
 def cell_text(value: object) -> str:
@@ -31,36 +27,3 @@ def cell_text(value: object) -> str:
         return value.decode("utf-8", "replace")
     # JSON can name half of a surrogate pair, which no encoder, database or file takes.
     return str(value).encode("utf-8", "replace").decode("utf-8")
-
-
-def header_index(rows: Sequence[Sequence[str]], header_row: int = 0) -> int:
-    """Index of the header among the first rows of a table, or -1 when there is none.
-
-    ``header_row`` counts from 1 and wins. Otherwise the header is the first row about as wide as the table that holds
-    only short texts, none of them repeated: titles and notes above a table fill fewer cells.
-    """
-    if header_row:
-        return header_row - 1 if header_row <= len(rows) else -1
-    filled = [[cell for cell in map(str.strip, row) if cell] for row in rows]
-    width = max((len(cells) for cells in filled), default=0)
-    for index, cells in enumerate(filled[:MAX_TITLE_ROWS]):
-        if len(cells) >= max(1, 0.6 * width) and _looks_like_names(cells):
-            return index
-    return -1
-
-
-def _looks_like_names(cells: Sequence[str]) -> bool:
-    numeric = sum(cell.replace(".", "").replace(",", "").isdigit() for cell in cells)
-    return all(len(cell) <= MAX_HEADER_CHARACTERS for cell in cells) and numeric <= len(cells) / 4
-
-
-def column_names(header: Iterable[str]) -> list[str]:
-    """Names for all columns: trimmed, made different by a number where repeated, ``column N`` where empty."""
-    names: list[str] = []
-    for position, cell in enumerate(header, start=1):
-        name = " ".join(cell.replace("\ufeff", "").split()) or f"column {position}"
-        unique, number = name, 2
-        while unique in names:
-            unique, number = f"{name} ({number})", number + 1
-        names.append(unique)
-    return names

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
 from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
-from escomap.readers.cells import MAX_TITLE_ROWS, column_names, header_index
 from escomap.readers.encoding import detect_encoding
+from escomap.readers.table_header import MAX_TITLE_ROWS, find_header
 
 DELIMITERS = ",;\t|"
 MAX_FIELD_CHARACTERS = 10_000_000
 _SAMPLE_CHARACTERS = 200_000
+# The first line that tells Excel the delimiter.
+_DECLARED = re.compile(r"\ufeff?[\"']?sep=(.)[\"']?\r?\n", re.IGNORECASE)
 
 
 def read_delimited(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
@@ -29,18 +32,17 @@ def read_delimited(path: Path, profile: CatalogueProfile | None = None) -> Itera
         delimiter = (profile.delimiter if profile else "") or _delimiter(sample)
         rows = _numbered(csv.reader(_without_nul(file), delimiter=delimiter), path)
         head = list(islice(rows, MAX_TITLE_ROWS * 2))
-        at = header_index([row for _, row, _ in head], profile.header_row if profile else 0)
-        if at < 0 or (len(head[at][1]) < 2 and not (profile and profile.delimiter)):
+        header = find_header([row for _, row, _ in head], profile.header_row if profile else 0)
+        if header is None or (len(header.names) < 2 and not (profile and profile.delimiter)):
             raise EscomapError(
                 "not_a_catalogue",
                 "No header row with at least two columns was found.",
                 where=str(path),
                 hint="name header_row and delimiter in a profile, or check that this is the right file",
             )
-        names = column_names(head[at][1])
-        for number, row, problem in chain(head[at + 1 :], rows):
+        for number, row, problem in chain(head[header.last + 1 :], rows):
             if problem or any(cell.strip() for cell in row):
-                yield _record(path, number, names, row, problem)
+                yield _record(path, number, header.names, row, problem)
 
 
 def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str], str]]:
@@ -56,7 +58,7 @@ def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, li
             yield number, [], f"the row cannot be read ({error})"
 
 
-def _record(path: Path, number: int, names: list[str], row: list[str], problem: str) -> RawRecord:
+def _record(path: Path, number: int, names: Sequence[str], row: list[str], problem: str) -> RawRecord:
     extra = row[len(names) :]
     while extra and not extra[-1].strip():
         extra = extra[:-1]
@@ -75,18 +77,23 @@ def _without_nul(lines: io.TextIOBase) -> Iterator[str]:
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter that cuts most rows into the same number of fields, and into the most."""
+    """The delimiter a spreadsheet declares, else the one that cuts most rows into the same number of fields.
 
-    def score(delimiter: str) -> tuple[float, int]:
+    Of several, the one that does so from the earliest row on, which is the header: commas in numbers and sentences
+    begin below it. Then the one that cuts into the most fields.
+    """
+    if declared := _DECLARED.match(sample):
+        return declared[1]
+
+    def score(delimiter: str) -> tuple[bool, int, int, float]:
         rows = [row for row in islice(csv.reader(io.StringIO(sample), delimiter=delimiter), 60) if row]
         widths = [len(row) for row in rows[:-1] or rows]
         usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
-        return (widths.count(usual) / max(1, len(widths)) if usual > 1 else 0.0, usual)
+        share = widths.count(usual) / max(1, len(widths))
+        return usual > 1 and share > 0.5, -widths.index(usual) if usual > 1 else -len(widths), usual, share
 
     try:
         scores = {delimiter: score(delimiter) for delimiter in DELIMITERS}
     except csv.Error:
         return max(DELIMITERS, key=sample.partition("\n")[0].count)
-    return max(
-        DELIMITERS, key=lambda delimiter: (scores[delimiter][0] > 0.5, scores[delimiter][1], scores[delimiter][0])
-    )
+    return max(DELIMITERS, key=scores.__getitem__)

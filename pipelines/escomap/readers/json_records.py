@@ -1,9 +1,9 @@
-"""JSON: an array of objects, an object keyed by course code, or JSON Lines."""
+"""JSON of any shape: lists of objects, objects keyed by course code, JSON Lines, or what a profile points at."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,88 +11,37 @@ from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
-from escomap.readers.encoding import detect_encoding
+from escomap.readers.json_stream import json_values
+from escomap.readers.record_columns import joined_texts
 
 KEY_COLUMN = "record key"
 MAX_DEPTH = 12
-# An object that only wraps the list of courses has few keys, or one of these names.
-MAX_WRAPPER_KEYS = 3
-WRAPPERS = frozenset(("courses", "data", "items", "modules", "programmes", "records", "results", "units", "value"))
 
 
 def read_json(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The records of a JSON or JSON Lines file.
 
-    Nested values become columns with dotted names, lists one value per line. Rows are numbered by line in JSON Lines,
-    otherwise by place.
+    Nested values become columns with dotted names, the values of lists stand one below the other. A column of the
+    profile that begins with ``$`` is a JSONPath inside the record. Rows are numbered by line in JSON Lines, otherwise
+    by place.
     """
-    encoding = detect_encoding(path, profile.encoding if profile else "")
-    text = path.read_text(encoding=encoding)
-    try:
-        yield from _from_document(path, json.loads(text))
-    except RecursionError as error:
-        raise _not_a_catalogue(path, "The JSON is nested too deeply.") from error
-    except json.JSONDecodeError as error:
-        if not _is_lines(text):
-            raise EscomapError(
-                "corrupt_file",
-                f"The file is not valid JSON ({error.msg}).",
-                where=f"{path}:{error.lineno}:{error.colno}",
-                hint="export it again; JSON Lines needs one object per line",
-            ) from error
-        yield from _from_lines(path, text)
-
-
-def _is_lines(text: str) -> bool:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) > 1 and any(isinstance(_parsed(line), dict) for line in lines[:20])
-
-
-def _parsed(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        return None
-
-
-def _from_lines(path: Path, text: str) -> Iterator[RawRecord]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            parsed = _parsed(line)
-            if isinstance(parsed, dict):
-                yield RawRecord(path.name, number, flattened(parsed))
-            else:
-                yield RawRecord(path.name, number, {"line": line.strip()}, problem="the line is not a JSON object")
-
-
-def _from_document(path: Path, document: Any) -> Iterator[RawRecord]:
-    if isinstance(document, dict):
-        lists = [
-            value for value in document.values() if isinstance(value, list) and value and isinstance(value[0], dict)
-        ]
-        if lists and (len(document) <= MAX_WRAPPER_KEYS or not document.keys().isdisjoint(WRAPPERS)):
-            document = max(lists, key=len)
-        elif document and all(isinstance(value, dict) for value in document.values()):
-            for number, (key, value) in enumerate(document.items(), start=1):
-                yield RawRecord(path.name, number, {KEY_COLUMN: str(key), **flattened(value)})
-            return
+    paths = _compiled(profile)
+    encoding, records = (profile.encoding, profile.records) if profile else ("", "")
+    for found in json_values(path, encoding, records):
+        key = {KEY_COLUMN: found.key} if found.key else {}
+        if found.problem:
+            values = {**key, "value": found.value}
         else:
-            document = [document]
-    if not isinstance(document, list) or not any(isinstance(entry, dict) for entry in document):
-        raise _not_a_catalogue(path, "The JSON holds no objects that could be courses.")
-    for number, entry in enumerate(document, start=1):
-        if isinstance(entry, dict):
-            yield RawRecord(path.name, number, flattened(entry))
-        else:
-            text = json.dumps(entry, ensure_ascii=False)
-            yield RawRecord(path.name, number, {"value": text}, problem="the entry is not a JSON object")
+            picked = {name: _text(find(found.value)) for name, find in paths.items()}
+            values = {**key, **flattened(found.value), **picked}
+        yield RawRecord(path.name, found.number, values, problem=found.problem)
 
 
 def flattened(value: Mapping[str, Any]) -> dict[str, str]:
-    """One level of columns: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``, a list one value per line."""
+    """One level of columns: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``, the values of a list one below the other."""
     columns: dict[str, list[str]] = {}
     _collect(value, "", columns, 0)
-    return {name: "\n".join(texts) for name, texts in columns.items()}
+    return {name: joined_texts(texts) for name, texts in columns.items()}
 
 
 def _collect(value: Any, name: str, columns: dict[str, list[str]], depth: int) -> None:
@@ -111,5 +60,28 @@ def _collect(value: Any, name: str, columns: dict[str, list[str]], depth: int) -
             columns[name].append(text)
 
 
-def _not_a_catalogue(path: Path, message: str) -> EscomapError:
-    return EscomapError("not_a_catalogue", message, where=str(path), hint="give a list of objects, one per course")
+def _text(values: list[Any]) -> str:
+    texts: list[str] = []
+    for value in values:
+        texts += flattened({"": value}).values()
+    return joined_texts([text for text in texts if text])
+
+
+def _compiled(profile: CatalogueProfile | None) -> dict[str, Callable[[Any], list[Any]]]:
+    names = [name for name in profile.source_columns if name.startswith("$")] if profile else []
+    return {name: _finder(name, profile.name if profile else "") for name in names}
+
+
+def _finder(path: str, profile: str) -> Callable[[Any], list[Any]]:
+    import jsonpath
+
+    try:
+        compiled = jsonpath.compile(path)
+    except jsonpath.JSONPathError as error:
+        raise EscomapError(
+            "bad_profile",
+            f"The column {path!r} begins with $ and is no JSONPath ({str(error).splitlines()[0]}).",
+            where=f"profile {profile}",
+            hint="write a path such as $.names[?@.lang == 'en'].value, or the name of a column",
+        ) from error
+    return compiled.findall

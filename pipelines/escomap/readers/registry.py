@@ -1,4 +1,4 @@
-"""Which reader reads a file, told by the file's content."""
+"""Which reader reads a file or folder, told by its content."""
 
 from __future__ import annotations
 
@@ -10,70 +10,157 @@ from pathlib import Path
 
 from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError, unknown_name
+from escomap.mappings import load_profile
 from escomap.model import RawRecord
+from escomap.readers.cdm_fr import is_cdm_root, read_cdm_fr
+from escomap.readers.course_exports import folder_sha256, is_course_archive, is_course_folder
 from escomap.readers.delimited import read_delimited
+from escomap.readers.elm_jsonld import is_elm_jsonld, read_elm
+from escomap.readers.elm_loq import is_elm_loq_root
+from escomap.readers.ewp import is_ewp_root, read_ewp
 from escomap.readers.json_records import read_json
+from escomap.readers.ooapi import is_ooapi, read_ooapi
+from escomap.readers.openedx_discovery import is_openedx_discovery, read_openedx_discovery
+from escomap.readers.openedx_olx import read_openedx_olx
 from escomap.readers.parquet import read_parquet
+from escomap.readers.schemaorg import is_page_folder, is_schemaorg, page_files, read_schemaorg
+from escomap.readers.xcri import is_xcri_root, read_xcri
 from escomap.readers.xlsx import read_xlsx
+from escomap.readers.xml_stream import root_of
 
 Reader = Callable[[Path, CatalogueProfile | None], Iterator[RawRecord]]
+# One line per format, by name.
 READERS: Mapping[str, Reader] = {
+    "cdm_fr": read_cdm_fr,
     "csv": read_delimited,
+    "elm_loq": read_elm,
+    "ewp": read_ewp,
     "json": read_json,
+    "ooapi": read_ooapi,
+    "openedx_discovery": read_openedx_discovery,
+    "openedx_olx": read_openedx_olx,
     "parquet": read_parquet,
+    "schemaorg": read_schemaorg,
+    "xcri": read_xcri,
     "xlsx": read_xlsx,
 }
+# Formats whose columns a standard fixes: mappings/catalogues/<format>.toml says what they mean, so that nobody has to
+# write a profile. A profile the user names still wins.
+STANDARD_FORMATS: frozenset[str] = frozenset(
+    {"cdm_fr", "elm_loq", "ewp", "ooapi", "openedx_discovery", "openedx_olx", "schemaorg", "xcri"}
+)
+# Formats of text files: name, and a function of the path and the first bytes that knows one. The first that says yes
+# has the file; after them come XML, plain JSON and delimited text.
+TEXT_SNIFFERS: tuple[tuple[str, Callable[[Path, bytes], bool]], ...] = (
+    ("elm_loq", is_elm_jsonld),
+    ("ooapi", is_ooapi),
+    ("openedx_discovery", is_openedx_discovery),
+    ("schemaorg", is_schemaorg),
+)
+# Formats of XML files: name, and a function of the root element's namespace and name that knows one.
+XML_ROOTS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+    ("cdm_fr", is_cdm_root),
+    ("elm_loq", is_elm_loq_root),
+    ("ewp", is_ewp_root),
+    ("xcri", is_xcri_root),
+)
+# Formats of folders: name, and a function of the path that knows one.
+FOLDER_SNIFFERS: tuple[tuple[str, Callable[[Path], bool]], ...] = (
+    ("openedx_olx", is_course_folder),
+    ("schemaorg", is_page_folder),
+)
 _FOREIGN = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
     b"GIF8": "a GIF image",
-    b"\x1f\x8b": "a gzip archive",
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"SQLite format 3": "an SQLite database",
     b"{\\rtf": "an RTF document",
 }
+_GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0"
 _TEXT_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_records(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
-    """The records of a catalogue file, read by the profile's format or by what the content shows."""
-    name = sniff_format(path)
-    if profile and profile.format:
-        if profile.format not in READERS:
-            raise unknown_name("format", profile.format, sorted(READERS))
-        name = profile.format
-    return READERS[name](path, profile)
+def read_records(
+    path: Path, profile: CatalogueProfile | None = None, format_name: str | None = None
+) -> Iterator[RawRecord]:
+    """The records of a catalogue, read in the format that ``format_of`` names."""
+    return READERS[format_of(path, profile, format_name)](path, profile)
+
+
+def format_of(path: Path, profile: CatalogueProfile | None = None, format_name: str | None = None) -> str:
+    """The format a catalogue is read in: the one named, the profile's, or what the content shows."""
+    name = format_name or (profile.format if profile else "")
+    if not name:
+        return sniff_format(path)
+    require_format(name)
+    # What can be no catalogue in any format is refused even then, since the message is better here.
+    _start_of(path)
+    if path.is_dir() and name not in dict(FOLDER_SNIFFERS):
+        raise _not_a_catalogue(path, f"This is a folder, and the format {name} has files.")
+    return name
+
+
+def require_format(name: str) -> None:
+    """Raises where no reader has this name."""
+    if name not in READERS:
+        raise unknown_name("format", name, sorted(READERS))
 
 
 def sniff_format(path: Path) -> str:
-    """Name of the reader for a file, from its first bytes; raises where it cannot be a catalogue."""
-    start = _first_bytes(path)
-    if not start.strip():
-        raise _not_a_catalogue(path, "The file is empty.")
-    for magic, kind in _FOREIGN.items():
-        if start.startswith(magic):
-            raise _not_a_catalogue(path, f"The file is {kind}.")
+    """Name of the reader for a file or folder, from its content; raises where it cannot be a catalogue."""
+    start = _start_of(path)
+    if path.is_dir():
+        return _folder_format(path)
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(_OLE):
         return "xlsx"
     if start.startswith(b"PK"):
         return _inside_zip(path)
+    if start.startswith(_GZIP):
+        return _inside_gzip(path)
     return _text_format(path, start)
 
 
+def standard_profile(name: str, folder: Path) -> CatalogueProfile | None:
+    """The profile in ``folder`` for a format whose columns a standard fixes; None for other formats."""
+    is_there = name in STANDARD_FORMATS and (folder / "catalogues" / f"{name}.toml").is_file()
+    return load_profile(name, folder) if is_there else None
+
+
 def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
+    """SHA-256 of a file's bytes, or of the files of a folder that are read, in hexadecimal."""
+    if path.is_dir():
+        return folder_sha256(path) if is_course_folder(path) else _pages_sha256(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _first_bytes(path: Path) -> bytes:
+def _pages_sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    for page in page_files(path):
+        digest.update(f"{page.relative_to(path).as_posix()}\0{file_sha256(page)}\0".encode())
+    return digest.hexdigest()
+
+
+def _start_of(path: Path) -> bytes:
+    """The first bytes of a file, none of a folder; raises where they cannot begin a catalogue."""
     if path.is_dir():
-        raise _not_a_catalogue(path, "This is a folder.")
+        return b""
+    start = _first_bytes(path)
+    if not start.strip():
+        raise _not_a_catalogue(path, "The file is empty.")
+    for magic, kind in _FOREIGN.items():
+        if start.startswith(magic):
+            raise _not_a_catalogue(path, f"The file is {kind}.")
+    return start
+
+
+def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(8192)
@@ -88,6 +175,19 @@ def _first_bytes(path: Path) -> bytes:
             where=str(path),
             hint="check its rights",
         ) from error
+
+
+def _folder_format(path: Path) -> str:
+    for name, knows in FOLDER_SNIFFERS:
+        if knows(path):
+            return name
+    raise _not_a_catalogue(path, "This is a folder without a course export (course.xml) and without web pages.")
+
+
+def _inside_gzip(path: Path) -> str:
+    if is_course_archive(path):
+        return "openedx_olx"
+    raise _not_a_catalogue(path, "The file is a gzip archive without a course export (course.xml).")
 
 
 def _inside_zip(path: Path) -> str:
@@ -107,15 +207,32 @@ def _inside_zip(path: Path) -> str:
 
 
 def _text_format(path: Path, start: bytes) -> str:
+    for name, knows in TEXT_SNIFFERS:
+        if knows(path, start):
+            return name
+    text = _beginning(start)
+    if text.startswith("<"):
+        return _xml_format(path, text)
     if start.startswith(_TEXT_MARKS):
         return "csv"
     if start.count(b"\x00") > len(start) / 50:
         raise _not_a_catalogue(path, "The file holds binary data.")
-    text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if text.startswith(b"<"):
-        kind = "an HTML page" if b"<html" in text or text.startswith(b"<!doctype html") else "XML"
-        raise _not_a_catalogue(path, f"The file is {kind}.")
-    return "json" if text.startswith((b"{", b"[")) else "csv"
+    return "json" if text.startswith(("{", "[")) else "csv"
+
+
+def _beginning(start: bytes) -> str:
+    encoding = "utf-16" if start.startswith(_TEXT_MARKS) else "utf-8-sig"
+    return start.decode(encoding, "ignore").lstrip().lower()
+
+
+def _xml_format(path: Path, text: str) -> str:
+    if text.startswith(("<!doctype html", "<html")):
+        raise _not_a_catalogue(path, "The file is an HTML page.")
+    root = root_of(path)
+    for name, knows in XML_ROOTS:
+        if knows(root.namespace, root.name):
+            return name
+    raise _not_a_catalogue(path, f"The file is XML of an unknown kind: its root element is {root.name}.")
 
 
 def _not_a_catalogue(path: Path, message: str) -> EscomapError:
@@ -123,5 +240,5 @@ def _not_a_catalogue(path: Path, message: str) -> EscomapError:
         "not_a_catalogue",
         message,
         where=str(path),
-        hint="give a CSV, XLSX, JSON, JSON Lines or Parquet file of courses",
+        hint=f"give a catalogue in one of the formats {', '.join(sorted(READERS))}",
     )

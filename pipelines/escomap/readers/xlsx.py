@@ -6,11 +6,14 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError, unknown_name
 from escomap.model import RawRecord
-from escomap.readers.cells import MAX_TITLE_ROWS, cell_text, column_names, header_index
+from escomap.readers.cells import cell_text
+from escomap.readers.merged_cells import whole_records
+from escomap.readers.table_header import MAX_TITLE_ROWS, Merged, find_header
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 
@@ -32,32 +35,45 @@ def read_xlsx(path: Path, profile: CatalogueProfile | None = None) -> Iterator[R
             sheet = workbook.get_sheet_by_name(name)
         except python_calamine.CalamineError as error:
             raise _corrupt(path, str(error)) from error
-        first_row = sheet.start[0] if sheet.start else 0
-        yield from _sheet_records(path, name, sheet.iter_rows(), first_row, profile)
+        yield from _sheet_records(path, name, sheet.iter_rows(), _merged(sheet), profile)
+
+
+def _merged(sheet: Any) -> list[Merged]:
+    """Merged cells by the row numbers people see and by their place in the rows; some formats do not tell them.
+
+    The rows begin with the first of the sheet, but their cells with the first column that is not empty.
+    """
+    left = sheet.start[1] if sheet.start else 0
+    spans = sheet.merged_cell_ranges or ()
+    return [((a + 1, b - left), (c + 1, d - left)) for (a, b), (c, d) in spans if b >= left]
 
 
 def _sheet_records(
-    path: Path, name: str, rows: Iterable[Sequence[object]], first_row: int, profile: CatalogueProfile | None
+    path: Path,
+    name: str,
+    rows: Iterable[Sequence[object]],
+    merged: Sequence[Merged],
+    profile: CatalogueProfile | None,
 ) -> Iterator[RawRecord]:
     texts = ([cell_text(cell) for cell in row] for row in rows)
-    numbered = enumerate(texts, start=first_row + 1)
+    numbered = enumerate(texts, start=1)
     head = list(islice(numbered, MAX_TITLE_ROWS * 2))
-    header_row = profile.header_row - first_row if profile and profile.header_row else 0
-    at = header_index([row for _, row in head], max(0, header_row))
-    if at < 0:
+    spans = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in merged]
+    header = find_header([row for _, row in head], profile.header_row if profile else 0, spans)
+    if header is None:
         if content := next((row for _, row in head if any(row)), None):
             values = {f"column {place}": cell for place, cell in enumerate(content, start=1)}
             yield RawRecord(path.name, head[0][0], values, name, f"sheet {name!r} has no header row")
         return
-    names = column_names(head[at][1])
-    if profile and not set(names) & set(profile.source_columns):
-        yield RawRecord(
-            path.name, head[at][0], dict.fromkeys(names, ""), name, f"sheet {name!r} has no column of the profile"
-        )
+    at = head[header.last][0]
+    if profile and not set(header.names) & set(profile.for_columns(header.names).source_columns):
+        problem = f"sheet {name!r} has no column of the profile"
+        yield RawRecord(path.name, at, dict.fromkeys(header.names, ""), name, problem)
         return
-    for number, row in chain(head[at + 1 :], numbered):
+    below = chain(head[header.last + 1 :], numbered)
+    for number, row in whole_records(below, [span for span in merged if span[0][0] > at]):
         if any(cell.strip() for cell in row):
-            yield RawRecord(path.name, number, dict(zip(names, row, strict=False)), name)
+            yield RawRecord(path.name, number, dict(zip(header.names, row, strict=False)), name)
 
 
 def _require_sound_archive(path: Path) -> None:

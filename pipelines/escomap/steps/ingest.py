@@ -9,26 +9,26 @@ from pathlib import Path
 from escomap import tables
 from escomap.catalogue.build import Catalogue, build_catalogue
 from escomap.catalogue.profile import CatalogueProfile
-from escomap.catalogue.propose import propose_profile
+from escomap.catalogue.propose import propose_profile, sample_of
 from escomap.errors import EscomapError
 from escomap.mappings import load_headers, load_phrases, load_profile
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
-from escomap.readers.registry import file_sha256, read_records
+from escomap.readers.registry import file_sha256, format_of, read_records, standard_profile
 from escomap.steps.run import Run
 
-HEADER_SAMPLE_ROWS = 200
 COURSE_TABLES = ("core_course_text", "core_outcome", "core_course")
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """A file that could be read; ``name`` tells it from the run's other files."""
+    """A file that could be read; ``name`` tells it from the run's other files, ``profile`` is what it was read by."""
 
     path: Path
     name: str
     sha256: str
     records: list[RawRecord]
+    profile: CatalogueProfile | None
 
 
 def ingest(run: Run) -> None:
@@ -42,10 +42,10 @@ def ingest(run: Run) -> None:
     folder = mappings_folder(run.request.mappings)
     phrases = load_phrases(folder)
     profile = load_profile(run.request.profile, folder) if run.request.profile else None
-    files, errors = _read_files(run, profile)
+    files, errors = _read_files(run, profile, folder)
     for group in [files] if profile else [[file] for file in files]:
         try:
-            chosen = profile or _proposed(run, group[0], folder)
+            chosen = profile or _own_profile(run, group[0], folder)
             catalogue = build_catalogue(
                 [record for file in group for record in file.records],
                 chosen,
@@ -85,15 +85,19 @@ def distinct_names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _read_files(run: Run, profile: CatalogueProfile | None) -> tuple[list[CatalogueFile], list[EscomapError]]:
+def _read_files(
+    run: Run, profile: CatalogueProfile | None, folder: Path
+) -> tuple[list[CatalogueFile], list[EscomapError]]:
     paths = list(dict.fromkeys(run.request.catalogues))
     files: list[CatalogueFile] = []
     errors: list[EscomapError] = []
     for path, name in zip(paths, distinct_names(paths), strict=True):
         run.on_progress(f"read {name}", 0, 0)
         try:
-            records = [replace(record, file=name) for record in read_records(path, profile)]
-            files.append(CatalogueFile(path, name, file_sha256(path), records))
+            format_name = format_of(path, profile, run.request.format)
+            known = profile or standard_profile(format_name, folder)
+            records = [replace(record, file=name) for record in read_records(path, known, format_name)]
+            files.append(CatalogueFile(path, name, file_sha256(path), records, known))
         except EscomapError as error:
             errors.append(error)
             run.report.failed_files[name] = error.message
@@ -102,10 +106,14 @@ def _read_files(run: Run, profile: CatalogueProfile | None) -> tuple[list[Catalo
     return files, errors
 
 
-def _proposed(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfile:
+def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfile:
+    """The profile of a file read without one, under the file's name: that of its format, or one by its headers."""
     stems = [path.stem for path in run.request.catalogues]
     name = file.path.stem if stems.count(file.path.stem) == 1 else file.name
-    proposed = propose_profile(name, file.records[:HEADER_SAMPLE_ROWS], load_headers(folder))
+    if file.profile is not None:
+        run.report.notes.append(f"{file.name}: read as {file.profile.title} (profile {file.profile.name})")
+        return replace(file.profile, name=name)
+    proposed = propose_profile(name, sample_of(file.records), load_headers(folder))
     profile = proposed.require_usable(file.path)
     placed = ", ".join(f"{field} = {column}" for field, column in proposed.placed())
     run.report.notes.append(f"{file.name}: no profile given, columns placed by their headers: {placed}")

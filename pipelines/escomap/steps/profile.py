@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from escomap.catalogue.profile import to_toml
-from escomap.catalogue.propose import ProposedProfile, propose_profile
+from escomap.catalogue.profile import DETECT, CatalogueProfile, to_toml
+from escomap.catalogue.propose import Placement, ProposedProfile, propose_profile, sample_of
 from escomap.mappings import load_headers
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
-from escomap.readers.registry import read_records
+from escomap.readers.registry import format_of, read_records, standard_profile
 
-SAMPLE_ROWS = 200
 PREVIEW_CHARACTERS = 70
 
 
@@ -30,11 +28,37 @@ class FileProposal:
         return to_toml(self.proposed.profile)
 
 
-def propose_for(file: Path, mappings: Path | None = None) -> tuple[FileProposal, list[RawRecord]]:
+def propose_for(
+    file: Path, mappings: Path | None = None, format_name: str | None = None
+) -> tuple[FileProposal, list[RawRecord]]:
     """A proposed profile for a catalogue file, and the records it was made from."""
-    records = list(islice(read_records(file), SAMPLE_ROWS))
-    headers = load_headers(mappings_folder(mappings))
-    return FileProposal(file, propose_profile(file.stem, records, headers)), records
+    folder = mappings_folder(mappings)
+    name = format_of(file, None, format_name)
+    standard = standard_profile(name, folder)
+    records = sample_of(read_records(file, standard, name))
+    if standard is not None:
+        return FileProposal(file, _as_proposal(replace(standard, name=file.stem), records)), records
+    return FileProposal(file, propose_profile(file.stem, records, load_headers(folder))), records
+
+
+def _as_proposal(profile: CatalogueProfile, records: Sequence[RawRecord]) -> ProposedProfile:
+    """The profile of a standard as a proposal: what it reads is certain, what it ignores it ignores on purpose."""
+    present = list(dict.fromkeys(name for record in records for name, text in record.values.items() if text))
+    here = profile.for_columns(present)
+    placements = [
+        Placement(field, "", column, 1.0)
+        for field, columns in here.columns.items()
+        for column in columns
+        if column in present
+    ]
+    placements += [
+        Placement(field, "" if lang == DETECT else lang, column, 1.0)
+        for field, by_lang in here.texts.items()
+        for lang, columns in by_lang.items()
+        for column in columns
+        if column in present
+    ]
+    return ProposedProfile(profile, tuple(placements), here.unplaced(present))
 
 
 def to_preview(proposal: FileProposal, records: Sequence[RawRecord], rows: int) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from escomap.exports.registry import export_writer
+from escomap.readers.registry import require_format
 from escomap.report import RunReport
 from escomap.settings import Settings
 from escomap.store.db import Store
@@ -22,14 +23,16 @@ OnProgress = Callable[[str, int, int], None]
 class RunRequest:
     """What a user asked for.
 
-    ``profile`` is a profile's name or path, None to propose one from the headers; ``esco`` a release folder or zip,
-    None for the one in the database, else the starter vocabulary; ``exports`` names of exports to write under ``out``
-    after publishing, an unknown one raises at once.
+    ``profile`` is a profile's name or path, None to propose one from the headers; ``format`` that of every file, None
+    to tell it by the content; ``esco`` a release folder or zip, None for the one in the database, else the starter
+    vocabulary; ``exports`` names of exports to write under ``out`` after publishing. An unknown format or export raises
+    at once.
     """
 
     catalogues: tuple[Path, ...]
     db: Path
     profile: str | None = None
+    format: str | None = None
     esco: Path | None = None
     esco_version: str | None = None
     mappings: Path | None = None
@@ -40,6 +43,8 @@ class RunRequest:
     settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
+        if self.format:
+            require_format(self.format)
         for name in self.exports:
             export_writer(name)
 

@@ -94,6 +94,11 @@ def plain_text(raw: str) -> PlainText:
     return PlainText(_SPACES.sub(" ", raw), range(len(raw)), range(1, len(raw) + 1))
 
 
+def has_blocks(raw: str) -> bool:
+    """Whether a cell holds block tags, so that its line ends mean nothing."""
+    return "<" in raw and any((match["tag"] or "").lower() in BLOCK_TAGS for match in _MARKUP.finditer(raw))
+
+
 def _is_markup(match: re.Match[str]) -> bool:
     tag = match["tag"]
     if tag is not None:

@@ -152,6 +152,13 @@ def test_short_texts_follow_the_language_of_the_long_ones():
     assert set(catalogue.core_outcome["lang_basis"]) == {"declared", "detected"}
 
 
+@pytest.mark.parametrize(("langs", "title"), [("en", "Databases"), ("it", "Basi di dati"), ("", "Basi di dati")])
+def test_the_main_title_is_the_one_in_the_language_of_instruction(langs, title):
+    italian = "- progettare basi di dati relazionali a partire dai requisiti degli utenti\n- scrivere query"
+    catalogue = built(course(title="Basi di dati", outcomes=italian, title_en="Databases", teaching_langs=langs))
+    assert catalogue.core_course["title"].tolist() == [title]
+
+
 def test_what_the_profile_leaves_open_is_told():
     catalogue = built(course(cycle="Q9", remark="x"), course("A2", cycle="Q9"))
     assert catalogue.unmapped_values == {("cycle", "Q9"): 2}

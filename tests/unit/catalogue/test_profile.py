@@ -133,3 +133,21 @@ def test_unclear_columns_are_an_error_that_says_what_to_do(tmp_path):
         proposed(["foo", "bar"]).require_usable(tmp_path / "c.csv")
     assert caught.value.code == "unclear_columns"
     assert "escomap profile" in caught.value.hint
+
+
+STARRED = TOML.replace('title.en = "Title (en)"', 'title."*" = "title_*"')
+
+
+def test_a_star_stands_for_the_language_of_a_column():
+    starred = profile(STARRED)
+    assert profile(to_toml(starred)) == starred
+    found = starred.for_columns(["Title", "title_nl", "title_english", "title_zz", "title_", "x"])
+    assert found.texts["title"] == {"auto": ("Title",), "en": ("title_english",), "nl": ("title_nl",)}
+    assert found.for_columns([]) == found
+
+
+@pytest.mark.parametrize("name", ["title", "title_*_*"])
+def test_a_starred_name_has_one_star(name):
+    with pytest.raises(EscomapError) as caught:
+        profile(STARRED.replace("title_*", name))
+    assert caught.value.code == "bad_profile"

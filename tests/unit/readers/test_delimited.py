@@ -82,7 +82,7 @@ def test_a_profile_names_delimiter_and_header_row(tmp_path):
         b"%PDF-1.7",
         b"\x89PNG\r\n",
         b"<!DOCTYPE html><html>",
-        b"<?xml version='1.0'?>",
+        b"<?xml version='1.0'?><feed/>",
         b"\x00\x01" * 500,
         b"just a note\n",
     ],

@@ -16,7 +16,7 @@ COURSE = {
     "level": {"eqf": 6},
     "outcomes": [{"text": "a"}, {"text": "b"}],
 }
-FLAT = {"title": "One", "ects": "7", "open": "true", "none": "", "level.eqf": "6", "outcomes.text": "a\nb"}
+FLAT = {"title": "One", "ects": "7", "open": "true", "none": "", "level.eqf": "6", "outcomes.text": "a\n\nb"}
 
 
 def written(folder, content):
