@@ -25,7 +25,7 @@ SETTING_MEANINGS = {
     "review_threshold": "confidence from which a suggestion is for review",
     "batch_size": "outcomes per task; what is kept when a run is stopped is whole batches",
     "workers": "batches matched at the same time",
-    "torch_threads": "threads of the encoder; 0 leaves it to the library",
+    "torch_threads": "threads of the encoders and matrix products; 0 leaves it to the libraries",
     "level_policy": "`programme` or `module`: how levels of frameworks that grade modules are meant",
     "default_language": "language of texts too short to tell theirs",
     "max_cell_characters": "a longer cell is cut there and reported",
@@ -47,7 +47,7 @@ class Settings:
     review_threshold: float = 0.15
     batch_size: int = 1000
     workers: int = 1
-    torch_threads: int = 0
+    torch_threads: int = 1
     level_policy: str = "programme"
     default_language: str = "en"
     max_cell_characters: int = 200_000

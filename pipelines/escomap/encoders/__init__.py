@@ -83,6 +83,7 @@ def load_encoders(settings: Settings) -> Encoders:
     Raises:
         EscomapError: ``wrong_model_digest``, ``missing_model`` or ``bad_adapter``.
     """
+    _limit_threads(settings.torch_threads)
     multilingual = multilingual_encoder(settings)
     if settings.encoder == "packaged":
         return Encoders(packaged_encoder(settings), multilingual, ENGLISH, LANGUAGES)
@@ -99,6 +100,14 @@ def load_encoders(settings: Settings) -> Encoders:
     return Encoders(
         _from_folder(_downloaded(settings.encoder), settings.encoder, settings), multilingual, None, LANGUAGES
     )
+
+
+def _limit_threads(threads: int) -> None:
+    """One thread pool waits for the other on a small machine: two threads each took four times as long as one."""
+    from threadpoolctl import threadpool_limits
+
+    if threads:
+        threadpool_limits(limits=threads, user_api="blas")
 
 
 def packaged_encoder(settings: Settings) -> SentenceEncoder:
