@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from escomap import tables
 from escomap.catalogue.course_texts import Cell, Outcome, course_cells, cut_outcomes, with_languages
 from escomap.catalogue.courses import course_row, value_reject
 from escomap.catalogue.profile import CatalogueProfile
-from escomap.catalogue.records import Entry, sorted_entries
+from escomap.catalogue.records import Entry, RecordIndex
 from escomap.errors import EscomapError
 from escomap.model import RawRecord, Reject
 from escomap.settings import Settings
@@ -21,13 +22,17 @@ from escomap.text.phrases import Phrases
 if TYPE_CHECKING:
     import pandas as pd
 
+# Records built and written at a time: enough for the language detector to work in bulk.
+PART_RECORDS = 4000
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The frames of one catalogue, each in the form ``tables.py`` declares, and what the profile left open.
+    """The frames of one catalogue, or of a part of its records, and what the profile left open.
 
-    ``unplaced_columns`` are columns of the source that the profile neither reads nor ignores, ``missing_columns``
-    those it names and the source lacks; ``unmapped_values`` counts ``(field, value)`` pairs missing from a mapping.
+    The frames are as ``tables.py`` declares them. ``unplaced_columns`` are columns of the source that the profile
+    neither reads nor ignores, ``missing_columns`` those it names and the source lacks; ``unmapped_values`` counts
+    ``(field, value)`` pairs missing from a mapping.
     """
 
     raw_record: pd.DataFrame
@@ -53,11 +58,42 @@ def build_catalogue(
     Every record ends as a course or as a rejected row. The order of the records changes nothing but which of two
     equal records is called the repeat.
     """
-    records = list(records)
-    present = list(dict.fromkeys(name for record in records if not record.problem for name in record.values))
-    _require_courses(records, profile, present)
-    profile = profile.for_columns(present)
-    entries = sorted_entries(records, profile)
+    held = list(records)
+    index = RecordIndex(profile)
+    for record in held:
+        index.add(record)
+    (catalogue,) = build_parts(held, index, phrases, settings=settings, digests=digests, size=len(held))
+    return catalogue
+
+
+def build_parts(
+    records: Iterable[RawRecord],
+    index: RecordIndex,
+    phrases: Phrases,
+    *,
+    settings: Settings,
+    digests: Mapping[str, str],
+    size: int,
+) -> Iterator[Catalogue]:
+    """The catalogue of ``records``, all of which ``index`` has seen, in parts of ``size`` records.
+
+    Together they are what one part would be: a course is one record, and what a course says depends on no other.
+    """
+    _require_courses(index)
+    profile = index.profile
+    entries = index.entries(records)
+    while part := list(islice(entries, size)):
+        yield _part(part, index.columns, profile, phrases, settings, digests)
+
+
+def _part(
+    entries: Sequence[Entry],
+    present: Sequence[str],
+    profile: CatalogueProfile,
+    phrases: Phrases,
+    settings: Settings,
+    digests: Mapping[str, str],
+) -> Catalogue:
     unmapped: Counter[tuple[str, str]] = Counter()
     rejects = [(entry, entry.reject) for entry in entries if entry.reject is not None]
     rows: list[tuple[Entry, dict[str, Any]]] = []
@@ -89,20 +125,20 @@ def build_catalogue(
     )
 
 
-def _require_courses(records: Sequence[RawRecord], profile: CatalogueProfile, present: Sequence[str]) -> None:
-    if not records:
+def _require_courses(index: RecordIndex) -> None:
+    """Raises where the records lack what makes a catalogue: then a good one must not be replaced."""
+    if not index.count:
         raise EscomapError(
             "empty_catalogue", "The catalogue holds no records.", hint="check that this is the right file and sheet"
         )
-    # Without these a run would put an empty catalogue in the place of a good one.
-    texts = profile.for_columns(present).texts
+    present, declared, found = index.columns, index.declared, index.profile
     for text_field in ("title", "outcomes"):
-        asked = [name for names in profile.texts.get(text_field, {}).values() for name in names]
-        named = [name for names in texts.get(text_field, {}).values() for name in names]
+        asked = [name for names in declared.texts.get(text_field, {}).values() for name in names]
+        named = [name for names in found.texts.get(text_field, {}).values() for name in names]
         if present and asked and not set(named) & set(present):
             raise EscomapError(
                 "missing_column",
-                f"The {text_field} column {' or '.join(asked)} of profile {profile.name} is not in the file.",
+                f"The {text_field} column {' or '.join(asked)} of profile {declared.name} is not in the file.",
                 where=f"columns: {', '.join(present[:40])}",
                 hint="choose another profile, or write one with: escomap profile FILE --out PROFILE.toml",
             )

@@ -82,15 +82,26 @@ class ProposedProfile:
         )
 
 
-def sample_of(records: Iterable[RawRecord]) -> list[RawRecord]:
+class Sample:
     """The first records of every sheet: enough to tell what its columns hold."""
-    counts: Counter[str] = Counter()
-    sample: list[RawRecord] = []
+
+    def __init__(self) -> None:
+        self.records: list[RawRecord] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, record: RawRecord) -> None:
+        """Keeps a record, unless its sheet has enough."""
+        self._counts[record.sheet] += 1
+        if self._counts[record.sheet] <= SAMPLE_ROWS:
+            self.records.append(record)
+
+
+def sample_of(records: Iterable[RawRecord]) -> list[RawRecord]:
+    """The sample of records of which not all are looked at."""
+    sample = Sample()
     for record in islice(records, MAX_LOOKED_AT):
-        counts[record.sheet] += 1
-        if counts[record.sheet] <= SAMPLE_ROWS:
-            sample.append(record)
-    return sample
+        sample.add(record)
+    return sample.records
 
 
 def propose_profile(

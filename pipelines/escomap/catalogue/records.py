@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from escomap.catalogue.profile import TEXT_FIELDS, CatalogueProfile
 from escomap.model import RawRecord, Reject, RejectScope
-from escomap.text.normalise import content_hash, normalised
+from escomap.text.normalise import HASH_LENGTH, content_hash, normalised
+from escomap.text.plain import plain_text
 
 MAX_REJECT_VALUE = 200
+MAX_TITLE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,70 +41,111 @@ class Entry:
         return self.reject is not None and self.reject.code == "row_shape"
 
 
-def sorted_entries(records: Iterable[RawRecord], profile: CatalogueProfile) -> list[Entry]:
-    """All records in file order; of several records of one course the fullest stays, whatever their order."""
-    entries: list[Entry] = []
-    first_row: dict[str, int] = {}
-    occurrences: dict[str, int] = {}
-    for record in records:
-        content = json.dumps(record.values, ensure_ascii=False)
-        key = content_hash(json.dumps(record.values, ensure_ascii=False, sort_keys=True))
-        occurrence = occurrences[key] = occurrences.get(key, 0) + 1
-        entry = Entry(
-            record.file,
-            record.sheet,
-            record.row,
-            content,
-            content_hash(profile.name, key, str(occurrence)),
-            *_course_id_or_reject(record, profile),
-        )
-        if entry.reject is None and occurrence > 1:
-            entry = _rejected(entry, "duplicate_row", f"the same as row {first_row[key]}: remove one of them")
-        first_row.setdefault(key, record.row)
-        entries.append(entry)
-    return _one_per_course(entries)
+class RecordIndex:
+    """What must be known of all records before one is settled: columns, repeats, the fullest record of each course.
+
+    Every record is shown to ``add`` once; then ``entries`` settles the same records, in parts of any size. Texts are
+    not kept, so a catalogue need not fit into memory.
+    """
+
+    def __init__(self, profile: CatalogueProfile) -> None:
+        self.declared = profile
+        self.count = 0
+        self._columns: dict[str, None] = {}
+        self._for_columns = lru_cache(1000)(profile.for_columns)
+        self._first_row: dict[int, int] = {}
+        self._repeated: set[int] = set()
+        # Course to size, identifier and row of its fullest record: whatever their order, the same one wins.
+        self._fullest: dict[int, tuple[int, int, int]] = {}
+
+    def add(self, record: RawRecord) -> None:
+        """Takes note of a record."""
+        self.count += 1
+        if not record.problem:
+            self._columns.update(dict.fromkeys(record.values))
+        key = _content_key(record)
+        if key in self._first_row:
+            self._repeated.add(key)
+            return
+        self._first_row[key] = record.row
+        course_id, reject = self._course_id(record)
+        if reject is None:
+            size = sum(map(len, record.values.values()))
+            rank = (size, int(self._record_id(key, 1), 16), record.row)
+            course = int(course_id, 16)
+            self._fullest[course] = max(self._fullest.get(course, rank), rank)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of all records that make sense, in the order of their appearance."""
+        return list(self._columns)
+
+    @property
+    def profile(self) -> CatalogueProfile:
+        """The profile for these columns."""
+        return self.declared.for_columns(self._columns)
+
+    def course_ids(self) -> list[str]:
+        """The identifiers of all courses."""
+        return [f"{course:0{HASH_LENGTH}x}" for course in self._fullest]
+
+    def entries(self, records: Iterable[RawRecord]) -> Iterator[Entry]:
+        """The records with their identifiers; of several records of one course only the fullest is not rejected."""
+        occurrences: Counter[int] = Counter()
+        for record in records:
+            key = _content_key(record)
+            occurrence = 1
+            if key in self._repeated:
+                occurrence = occurrences[key] = occurrences[key] + 1
+            record_id = self._record_id(key, occurrence)
+            course_id, reject = self._course_id(record)
+            if reject is None and occurrence > 1:
+                hint = f"the same as row {self._first_row[key]}: remove one of them"
+                reject = _row_reject(record, "duplicate_row", hint)
+            elif reject is None:
+                _, fullest, row = self._fullest[int(course_id, 16)]
+                if fullest != int(record_id, 16):
+                    hint = (
+                        f"row {row} has the same provider and code, or title, and says more: give them different codes"
+                    )
+                    reject = _row_reject(record, "duplicate_course", hint)
+            content = json.dumps(record.values, ensure_ascii=False)
+            yield Entry(record.file, record.sheet, record.row, content, record_id, course_id, reject)
+
+    def _record_id(self, key: int, occurrence: int) -> str:
+        return content_hash(self.declared.name, f"{key:0{HASH_LENGTH}x}", str(occurrence))
+
+    def _course_id(self, record: RawRecord) -> tuple[str, Reject | None]:
+        return _course_id_or_reject(record, self._for_columns(tuple(record.values)))
+
+
+def _content_key(record: RawRecord) -> int:
+    return int(content_hash(json.dumps(record.values, ensure_ascii=False, sort_keys=True)), 16)
 
 
 def _course_id_or_reject(record: RawRecord, profile: CatalogueProfile) -> tuple[str, Reject | None]:
-    def reject(code: str, column: str, hint: str) -> tuple[str, Reject]:
-        return "", Reject(code, RejectScope.ROW, record.file, record.row, hint, column, "", record.sheet)
-
     if record.problem:
-        return reject("row_shape", "", f"{record.problem}: correct the row in the source, often a missing quote")
+        hint = f"{record.problem}: correct the row in the source, often a missing quote"
+        return "", _row_reject(record, "row_shape", hint)
     titles = [name for names in profile.texts.get("title", {}).values() for name in names]
-    title = next((text for name in titles if (text := given(record.values, name, profile))), "")
+    title = next((text for name in titles if (text := _title(record.values, name, profile))), "")
     if not title:
-        return reject(
-            "missing_title", titles[0] if titles else "", "give the course a title, or map another column to title"
-        )
+        hint = "give the course a title, or map another column to title"
+        return "", _row_reject(record, "missing_title", hint, titles[0] if titles else "")
     provider = normalised(plain_value(record.values, "provider", profile))
     code = " ".join(plain_value(record.values, "course_code", profile).split()).casefold()
     identity = ("code", code) if code else ("title", normalised(title))
     return content_hash("course", provider, *identity), None
 
 
-def _one_per_course(entries: list[Entry]) -> list[Entry]:
-    best: dict[str, tuple[int, str]] = {}
-    for entry in entries:
-        if entry.reject is None:
-            rank = (sum(map(len, entry.values.values())), entry.record_id)
-            best[entry.course_id] = max(best.get(entry.course_id, (0, "")), rank)
-    rows = {entry.record_id: entry.row for entry in entries}
-    kept = []
-    for entry in entries:
-        if entry.reject is None and best[entry.course_id][1] != entry.record_id:
-            row = rows[best[entry.course_id][1]]
-            entry = _rejected(
-                entry,
-                "duplicate_course",
-                f"row {row} has the same provider and code, or title, and says more: give them different codes",
-            )
-        kept.append(entry)
-    return kept
+def _title(values: Mapping[str, str], column: str, profile: CatalogueProfile) -> str:
+    text = given(values, column, profile)
+    # Markup without any text is no title.
+    return text if text and plain_text(text[:MAX_TITLE]).text.strip() else ""
 
 
-def _rejected(entry: Entry, code: str, hint: str) -> Entry:
-    return replace(entry, reject=Reject(code, RejectScope.ROW, entry.file, entry.row, hint, sheet=entry.sheet))
+def _row_reject(record: RawRecord, code: str, hint: str, column: str = "") -> Reject:
+    return Reject(code, RejectScope.ROW, record.file, record.row, hint, column, "", record.sheet)
 
 
 def given(values: Mapping[str, str], column: str, profile: CatalogueProfile) -> str:

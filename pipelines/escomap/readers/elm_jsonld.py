@@ -13,6 +13,7 @@ from escomap.model import RawRecord
 from escomap.readers.credit_points import Credit, add_credits
 from escomap.readers.elm_loq import COLUMNS, read_elm_loq
 from escomap.readers.elm_terms import word_of
+from escomap.readers.encoding import as_utf8
 from escomap.readers.jsonld import Graph, Node, jsonld_documents, listed, types, walked
 from escomap.readers.record_columns import RecordColumns
 
@@ -52,13 +53,13 @@ def read_elm_jsonld(path: Path, profile: CatalogueProfile | None = None) -> Iter
 def read_elm(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The records of an LOQ document in either of its syntaxes."""
     with path.open("rb") as file:
-        is_json = file.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
+        is_json = as_utf8(file.read(4096)).lstrip().startswith((b"{", b"["))
     return read_elm_jsonld(path, profile) if is_json else read_elm_loq(path, profile)
 
 
 def is_elm_jsonld(_path: Path, start: bytes) -> bool:
     """Whether a file that begins like this is JSON-LD of the model."""
-    is_json = start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
+    is_json = start.lstrip().startswith((b"{", b"["))
     return bool(is_json and _TYPES.search(start) and _MODEL.search(start))
 
 

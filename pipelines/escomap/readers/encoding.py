@@ -21,6 +21,14 @@ _WESTERN = frozenset(
 )
 
 
+def as_utf8(start: bytes) -> bytes:
+    """The first bytes of a text as they would be in UTF-8 without a mark, where a mark tells what they are."""
+    for mark, encoding in _BOMS.items():
+        if start.startswith(mark):
+            return start.decode(encoding, "ignore").encode()
+    return start
+
+
 def detect_encoding(path: Path, declared: str = "") -> str:
     """The encoding of a text file: by its mark, UTF-8, the declared one, cp1252, and a guess last."""
     with path.open("rb") as file:

@@ -53,7 +53,7 @@ def read_ooapi(path: Path, profile: CatalogueProfile | None = None) -> Iterator[
 
 def is_ooapi(_path: Path, start: bytes) -> bool:
     """Whether a file that begins like this holds courses or programmes of OOAPI."""
-    is_json = start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
+    is_json = start.lstrip().startswith((b"{", b"["))
     return is_json and bool(_ID.search(start) and _OTHER_KEYS.search(start))
 
 

@@ -41,7 +41,7 @@ def read_openedx_discovery(path: Path, profile: CatalogueProfile | None = None) 
 
 def is_openedx_discovery(_path: Path, start: bytes) -> bool:
     """Whether a file that begins like this comes from one of the interfaces."""
-    is_json = start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
+    is_json = start.lstrip().startswith((b"{", b"["))
     return is_json and len(set(_KEYS.findall(start))) >= _MIN_KEYS
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from escomap.readers.course_exports import folder_sha256, is_course_archive, is_
 from escomap.readers.delimited import read_delimited
 from escomap.readers.elm_jsonld import is_elm_jsonld, read_elm
 from escomap.readers.elm_loq import is_elm_loq_root
+from escomap.readers.encoding import as_utf8
 from escomap.readers.ewp import is_ewp_root, read_ewp
 from escomap.readers.json_records import read_json
 from escomap.readers.ooapi import is_ooapi, read_ooapi
@@ -81,7 +81,6 @@ _FOREIGN = {
 }
 _GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0"
-_TEXT_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_records(
@@ -207,22 +206,16 @@ def _inside_zip(path: Path) -> str:
 
 
 def _text_format(path: Path, start: bytes) -> str:
+    plain = as_utf8(start)
     for name, knows in TEXT_SNIFFERS:
-        if knows(path, start):
+        if knows(path, plain):
             return name
-    text = _beginning(start)
+    text = plain.decode("utf-8", "ignore").lstrip().lower()
     if text.startswith("<"):
         return _xml_format(path, text)
-    if start.startswith(_TEXT_MARKS):
-        return "csv"
-    if start.count(b"\x00") > len(start) / 50:
+    if plain.count(b"\x00") > len(plain) / 50:
         raise _not_a_catalogue(path, "The file holds binary data.")
     return "json" if text.startswith(("{", "[")) else "csv"
-
-
-def _beginning(start: bytes) -> str:
-    encoding = "utf-16" if start.startswith(_TEXT_MARKS) else "utf-8-sig"
-    return start.decode(encoding, "ignore").lstrip().lower()
 
 
 def _xml_format(path: Path, text: str) -> str:

@@ -14,6 +14,7 @@ from escomap.errors import EscomapError
 from escomap.model import RawRecord
 from escomap.readers.credit_points import CREDIT_COLUMNS, Credit, add_credits
 from escomap.readers.elm_terms import word_of
+from escomap.readers.encoding import as_utf8
 from escomap.readers.html_pages import is_html, read_page
 from escomap.readers.json_records import flattened
 from escomap.readers.jsonld import Graph, Node, jsonld_documents, listed, types
@@ -67,7 +68,7 @@ def read_schemaorg(path: Path, profile: CatalogueProfile | None = None) -> Itera
 
 def is_schemaorg(_path: Path, start: bytes) -> bool:
     """Whether a file that begins like this is a web page, or JSON-LD of schema.org."""
-    is_json = start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
+    is_json = start.lstrip().startswith((b"{", b"["))
     return is_html(start) or bool(is_json and _VOCABULARY.search(start) and _KEYWORDS.search(start))
 
 
@@ -87,7 +88,7 @@ def _pages(path: Path) -> Iterator[Path]:
 
 def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     with path.open("rb") as file:
-        is_page = is_html(file.read(8192))
+        is_page = is_html(as_utf8(file.read(8192)))
     found = False
     for record in _page_records(path, encoding) if is_page else _json_records(path, encoding):
         found = True

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from escomap import tables
-from escomap.catalogue.build import Catalogue, build_catalogue
+from escomap.catalogue.build import PART_RECORDS, Catalogue, build_parts
 from escomap.catalogue.profile import CatalogueProfile
-from escomap.catalogue.propose import propose_profile, sample_of
+from escomap.catalogue.propose import Sample, propose_profile
+from escomap.catalogue.records import RecordIndex
 from escomap.errors import EscomapError
 from escomap.mappings import load_headers, load_phrases, load_profile
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
 from escomap.readers.registry import file_sha256, format_of, read_records, standard_profile
 from escomap.steps.run import Run
+from escomap.text.phrases import Phrases
 
 COURSE_TABLES = ("core_course_text", "core_outcome", "core_course")
+# Records of small files are kept between the passes over them, those of large ones are read again.
+HELD_CHARACTERS = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """A file that could be read; ``name`` tells it from the run's other files, ``profile`` is what it was read by."""
+    """A file that could be read to its end; ``name`` tells it from the run's other files, ``profile`` is what it was
+    read by, ``held`` its records where they are few.
+    """
 
     path: Path
     name: str
     sha256: str
-    records: list[RawRecord]
     profile: CatalogueProfile | None
+    format_name: str
+    rows: int
+    sample: Sequence[RawRecord]
+    held: Sequence[RawRecord] | None
+
+    def records(self) -> Iterator[RawRecord]:
+        """The records, under the file's name in this run."""
+        given = self.held if self.held is not None else read_records(self.path, self.profile, self.format_name)
+        return (replace(record, file=self.name) for record in given)
 
 
 def ingest(run: Run) -> None:
@@ -46,25 +62,33 @@ def ingest(run: Run) -> None:
     for group in [files] if profile else [[file] for file in files]:
         try:
             chosen = profile or _own_profile(run, group[0], folder)
-            catalogue = build_catalogue(
-                [record for file in group for record in file.records],
-                chosen,
-                phrases,
-                settings=run.request.settings,
-                digests={file.name: file.sha256 for file in group},
-            )
+            index, parts = _prepared(run, group, chosen, phrases)
         except EscomapError as error:
             errors.append(error)
             run.report.failed_files |= {file.name: error.message for file in group}
             continue
-        _store(run, chosen.name, catalogue)
-        _note_open_ends(run, catalogue)
+        _store(run, chosen.name, index, parts)
         run.catalogues.append(chosen.name)
-        run.report.files |= {file.name: len(file.records) for file in group}
+        run.report.files |= {file.name: file.rows for file in group}
     if not run.catalogues:
         raise errors[0]
     run.report.catalogue = ", ".join(run.catalogues)
     run.report.rows = sum(run.report.files.values())
+
+
+def _prepared(
+    run: Run, group: Sequence[CatalogueFile], profile: CatalogueProfile, phrases: Phrases
+) -> tuple[RecordIndex, Iterator[Catalogue]]:
+    """What is known of all records, and the catalogue in parts, of which the first is built."""
+    index = RecordIndex(profile)
+    for file in group:
+        for record in file.records():
+            index.add(record)
+    records = (record for file in group for record in file.records())
+    digests = {file.name: file.sha256 for file in group}
+    settings = run.request.settings
+    parts = build_parts(records, index, phrases, settings=settings, digests=digests, size=PART_RECORDS)
+    return index, chain([next(parts)], parts)
 
 
 def distinct_names(paths: Sequence[Path]) -> list[str]:
@@ -91,19 +115,37 @@ def _read_files(
     paths = list(dict.fromkeys(run.request.catalogues))
     files: list[CatalogueFile] = []
     errors: list[EscomapError] = []
+    to_hold = HELD_CHARACTERS
     for path, name in zip(paths, distinct_names(paths), strict=True):
         run.on_progress(f"read {name}", 0, 0)
         try:
             format_name = format_of(path, profile, run.request.format)
             known = profile or standard_profile(format_name, folder)
-            records = [replace(record, file=name) for record in read_records(path, known, format_name)]
-            files.append(CatalogueFile(path, name, file_sha256(path), records, known))
+            rows, sample, held, to_hold = _first_pass(read_records(path, known, format_name), to_hold)
+            files.append(CatalogueFile(path, name, file_sha256(path), known, format_name, rows, sample, held))
         except EscomapError as error:
             errors.append(error)
             run.report.failed_files[name] = error.message
             continue
         run.note_input("catalogue", name, files[-1].sha256)
     return files, errors
+
+
+def _first_pass(records: Iterator[RawRecord], to_hold: int) -> tuple[int, list[RawRecord], list[RawRecord] | None, int]:
+    """Reads to the end, so that a broken file costs nothing: rows, a sample, the records if few, what may be held."""
+    held: list[RawRecord] | None = []
+    left = to_hold
+    rows = 0
+    sample = Sample()
+    for record in records:
+        rows += 1
+        sample.add(record)
+        if held is not None:
+            held.append(record)
+            left -= sum(map(len, record.values.values()))
+            if left < 0:
+                held, left = None, to_hold
+    return rows, sample.records, held, left
 
 
 def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfile:
@@ -113,26 +155,35 @@ def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfil
     if file.profile is not None:
         run.report.notes.append(f"{file.name}: read as {file.profile.title} (profile {file.profile.name})")
         return replace(file.profile, name=name)
-    proposed = propose_profile(name, sample_of(file.records), load_headers(folder))
+    proposed = propose_profile(name, file.sample, load_headers(folder))
     profile = proposed.require_usable(file.path)
     placed = ", ".join(f"{field} = {column}" for field, column in proposed.placed())
     run.report.notes.append(f"{file.name}: no profile given, columns placed by their headers: {placed}")
     return profile
 
 
-def _store(run: Run, name: str, catalogue: Catalogue) -> None:
-    with run.store.transaction():
-        # Texts and outcomes first: which of them belong to the catalogue is told by its courses.
-        for table in COURSE_TABLES:
-            run.store.execute(f"clear_{table}", catalogue=name)
-        for table in ("raw_record", "raw_reject"):
-            run.store.execute(f"clear_{table}", catalogue=name)
-        with run.store.lookup(catalogue.core_course[["course_id"]]):
-            _take_over(run, name)
-        for table in ("raw_record", "raw_reject", *reversed(COURSE_TABLES)):
-            run.store.append(getattr(catalogue, table), tables.TABLES[table])
-    rejected = catalogue.raw_record["record_status"] == "rejected"
-    run.report.rows_rejected += int(rejected.sum())
+def _store(run: Run, name: str, index: RecordIndex, parts: Iterable[Catalogue]) -> None:
+    """Puts a catalogue into the tables, each part in a transaction: DuckDB holds in memory what is not committed.
+
+    The file could be read twice before, so an error after the first part ends the run, which publishes nothing.
+    """
+    import pandas as pd
+
+    unmapped: Counter[tuple[str, str]] = Counter()
+    for number, part in enumerate(parts):
+        with run.store.transaction():
+            if not number:
+                # Texts and outcomes first: which of them belong to the catalogue is told by its courses.
+                for table in (*COURSE_TABLES, "raw_record", "raw_reject"):
+                    run.store.execute(f"clear_{table}", catalogue=name)
+                with run.store.lookup(pd.DataFrame({"course_id": index.course_ids()}, dtype="str")):
+                    _take_over(run, name)
+            for table in ("raw_record", "raw_reject", *reversed(COURSE_TABLES)):
+                run.store.append(getattr(part, table), tables.TABLES[table])
+        unmapped.update(part.unmapped_values)
+        run.report.rows_rejected += int((part.raw_record["record_status"] == "rejected").sum())
+        run.on_progress(f"store {name}", min((number + 1) * PART_RECORDS, index.count), index.count)
+    _note_open_ends(run, index, unmapped)
 
 
 def _take_over(run: Run, name: str) -> None:
@@ -143,13 +194,13 @@ def _take_over(run: Run, name: str) -> None:
         run.store.execute(f"take_over_{table}")
 
 
-def _note_open_ends(run: Run, catalogue: Catalogue) -> None:
-    notes = run.report.notes
-    if catalogue.unplaced_columns:
-        notes.append(f"columns kept in raw_record only: {', '.join(catalogue.unplaced_columns)}")
-    if catalogue.missing_columns:
-        notes.append(f"columns the profile names and the file lacks: {', '.join(catalogue.missing_columns)}")
+def _note_open_ends(run: Run, index: RecordIndex, unmapped: Counter[tuple[str, str]]) -> None:
+    notes, profile, present = run.report.notes, index.profile, set(index.columns)
+    if unplaced := profile.unplaced(index.columns):
+        notes.append(f"columns kept in raw_record only: {', '.join(unplaced)}")
+    if missing := [name for name in profile.source_columns if name not in present]:
+        notes.append(f"columns the profile names and the file lacks: {', '.join(missing)}")
     notes += [
         f"the profile maps {field} values, but not {value!r} ({count} rows): kept as given"
-        for (field, value), count in (catalogue.unmapped_values or {}).items()
+        for (field, value), count in unmapped.most_common()
     ]
