@@ -16,6 +16,7 @@ from escomap.paths import mappings_folder
 from escomap.readers.registry import format_of, read_records, standard_profile
 from escomap.settings import Settings
 from fixtures.course_documents import BINARIES, ENCODINGS, TEXTS
+from fixtures.damages import cut, doubled, flipped, in_other_bytes, with_nul
 
 PHRASES = load_phrases(mappings_folder())
 HEADERS = load_headers(mappings_folder())
@@ -66,31 +67,6 @@ def test_order_in_binary_tables_changes_nothing(tmp_path_factory, name, order):
     expected = tables(written(folder, "plain", BINARIES[name]()))
     assert (len(expected["core_course"]), len(expected["core_outcome"])) == (6, 12)
     assert tables(written(folder, "other", BINARIES[name](order))) == expected
-
-
-def cut(content, chance):
-    return content[: chance.randrange(1, len(content))]
-
-
-def flipped(content, chance):
-    damaged = bytearray(content)
-    for _ in range(chance.randrange(1, 8)):
-        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-    return bytes(damaged)
-
-
-def with_nul(content, chance):
-    at = chance.randrange(len(content))
-    return content[:at] + b"\0" * chance.randrange(1, 50) + content[at:]
-
-
-def doubled(content, chance):
-    start = chance.randrange(len(content))
-    return content[:start] + content[start // 2 :]
-
-
-def in_other_bytes(content, chance):
-    return content.decode("utf-8", "ignore").encode(chance.choice(["cp1252", "utf-16", "cp1250", "utf-7"]), "ignore")
 
 
 def with_a_huge_cell(content, chance):

@@ -14,6 +14,7 @@ from escomap.model import RawRecord
 from escomap.paths import mappings_folder
 from escomap.readers.registry import format_of, read_records, standard_profile
 from escomap.settings import Settings
+from fixtures.damages import cut, doubled, flipped, in_other_bytes, with_nul
 from fixtures.standard_documents import DOCUMENTS, olx_files, write_olx_archive
 
 PHRASES = load_phrases(mappings_folder())
@@ -55,31 +56,6 @@ def test_the_order_in_an_archive_changes_nothing(tmp_path_factory, order):
     plain = tables(write_olx_archive(folder / "a.tar.gz", courses))
     assert (len(plain["core_course"]), len(plain["core_outcome"])) == (6, 12)
     assert tables(write_olx_archive(folder / "b.tar.gz", [courses[at] for at in order])) == plain
-
-
-def cut(content, chance):
-    return content[: chance.randrange(1, len(content))]
-
-
-def flipped(content, chance):
-    damaged = bytearray(content)
-    for _ in range(chance.randrange(1, 8)):
-        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-    return bytes(damaged)
-
-
-def with_nul(content, chance):
-    at = chance.randrange(len(content))
-    return content[:at] + b"\0" * chance.randrange(1, 50) + content[at:]
-
-
-def doubled(content, chance):
-    start = chance.randrange(len(content))
-    return content[:start] + content[start // 2 :]
-
-
-def in_other_bytes(content, chance):
-    return content.decode("utf-8", "ignore").encode(chance.choice(["cp1252", "utf-16", "cp1250", "utf-7"]), "ignore")
 
 
 DAMAGES = (cut, flipped, with_nul, doubled, in_other_bytes)

@@ -37,7 +37,7 @@ class Plan:
     """
 
     pair_batch: int
-    pair_epochs: float
+    pair_epochs: int
     pair_rate: float
     lesson_batch: int
     lesson_epochs: int
@@ -181,7 +181,7 @@ def _chosen_pairs(pairs: Sequence[Pair], plan: Plan, chance: random.Random) -> l
             chosen += [pair] if chance.random() < plan.translations else []
         else:
             chosen += [pair] * (plan.outcome_repeats if pair.kind == "outcome" else 1)
-    rounds = [chance.sample(chosen, len(chosen)) for _ in range(max(1, round(plan.pair_epochs)))]
+    rounds = [chance.sample(chosen, len(chosen)) for _ in range(plan.pair_epochs)]
     return [pair for drawn in rounds for pair in drawn]
 
 

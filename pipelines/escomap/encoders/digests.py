@@ -20,8 +20,8 @@ def digest_of(file: Path, hint: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def require_digest(file: Path, expected: str, *, what: str, hint: str) -> str:
-    """The digest of a file that must be the published one.
+def require_digest(file: Path, expected: str, *, what: str, hint: str) -> None:
+    """Checks that a file is the published one.
 
     Raises:
         EscomapError: ``missing_model`` or ``wrong_model_digest``.
@@ -34,4 +34,3 @@ def require_digest(file: Path, expected: str, *, what: str, hint: str) -> str:
             where=f"{file} sha256={found[:16]}…",
             hint=hint,
         )
-    return found

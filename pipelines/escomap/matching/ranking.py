@@ -42,11 +42,22 @@ class Ranking:
         return confidence
 
 
+@cache
 def load_ranking() -> Ranking:
     """The fitted ranking that ships with the package."""
-    return _ranking()
+    stored = json.loads(_packaged("ranking.json"))
+    return Ranking(
+        {
+            relation: np.array([weights[name] for name in MEASURED], dtype=np.float64)
+            for relation, weights in stored["priors"].items()
+        },
+        parse_trees(_packaged("ranking.npz"), FEATURES),
+        stored["slope"],
+        stored["offset"],
+    )
 
 
+@cache
 def ranking_digest() -> str:
     """Changes whenever the numbers do; part of every match key."""
     return hashlib.sha256(_packaged("ranking.json") + _packaged("ranking.npz")).hexdigest()[:16]
@@ -62,17 +73,3 @@ def band_of(confidence: float, accept_threshold: float, review_threshold: float)
 @cache
 def _packaged(name: str) -> bytes:
     return (files("escomap.matching") / name).read_bytes()
-
-
-@cache
-def _ranking() -> Ranking:
-    stored = json.loads(_packaged("ranking.json"))
-    return Ranking(
-        {
-            relation: np.array([weights[name] for name in MEASURED], dtype=np.float64)
-            for relation, weights in stored["priors"].items()
-        },
-        parse_trees(_packaged("ranking.npz"), FEATURES),
-        stored["slope"],
-        stored["offset"],
-    )

@@ -17,6 +17,7 @@ from escomap.matching.match import match_key, suggest_skills
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import cache_folder, mappings_folder
 from escomap.steps.run import Run
+from escomap.text.gloss import Glossary
 from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class MatchPlan:
     outcomes: pd.DataFrame
     queries: dict[str, MatchQuery]
     encoders: Encoders
+    glossaries: dict[str, Glossary]
 
     def batches(self, size: int) -> Iterator[list[str]]:
         """The keys in batches of ``size``."""
@@ -77,7 +79,7 @@ def plan_matching(run: Run) -> MatchPlan:
         pending = run.store.rows("pending_matches")
     by_key = dict(zip(keys, queries, strict=True))
     run.report.outcomes_reused = len(wanted) - len(pending)
-    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}, encoders)
+    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}, encoders, glossaries)
 
 
 def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
@@ -89,15 +91,14 @@ def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
         done[what] = done.get(what, 0) + count
         run.on_progress(f"index: {what}", done[what], 0)
 
-    langs = sorted({query.lang for query in plan.queries.values()})
     index = load_index(
         {name: run.store.read(tables.TABLES[name]) for name in INDEX_TABLES},
         vocabulary_key=vocabulary["vocabulary_key"],
         esco_version=vocabulary["esco_version"],
         encoders=plan.encoders,
-        langs=langs,
+        langs=sorted({query.lang for query in plan.queries.values()}),
         cache=cache_folder(),
-        glossaries=load_glossaries(mappings_folder(run.request.mappings), langs),
+        glossaries=plan.glossaries,
         on_progress=tell,
     )
     return Matcher(plan.encoders, index, run.request.settings)
