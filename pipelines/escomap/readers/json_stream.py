@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -261,3 +261,18 @@ def corrupt_json(path: Path, reason: str) -> EscomapError:
 
 def _not_a_catalogue(path: Path, message: str) -> EscomapError:
     return EscomapError("not_a_catalogue", message, where=str(path), hint="give a list of objects, one per course")
+
+
+def unpaged(values: Iterable[JsonValue], items_of: Callable[[Mapping[str, Any]], Any]) -> Iterator[JsonValue]:
+    """The items of pages that stand one after the other in a file; what is no page stays as it is.
+
+    ``items_of`` gives the list of items of an object that is a page.
+    """
+    for found in values:
+        items = items_of(found.value) if isinstance(found.value, dict) else None
+        if isinstance(items, list):
+            for item in items:
+                problem = "" if isinstance(item, dict) else "the item is not a JSON object"
+                yield JsonValue(found.number, item, problem=problem)
+        else:
+            yield found

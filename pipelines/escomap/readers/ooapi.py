@@ -12,7 +12,7 @@ from escomap.codes import language_code
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
 from escomap.readers.json_records import flattened
-from escomap.readers.json_stream import JsonValue, json_values
+from escomap.readers.json_stream import json_values, unpaged
 from escomap.readers.record_columns import RecordColumns
 
 # Texts in several languages; every other attribute keeps its name.
@@ -42,7 +42,7 @@ def read_ooapi(path: Path, profile: CatalogueProfile | None = None) -> Iterator[
     Texts become one column per language (``name@en``), study loads one per unit (``studyLoad.ects``), and an
     organisation given in full the provider, its country and the faculty.
     """
-    for number, found in enumerate(_unpaged(json_values(path, profile.encoding if profile else "")), start=1):
+    for number, found in enumerate(unpaged(json_values(path, profile.encoding if profile else ""), _items), start=1):
         if found.problem:
             yield RawRecord(path.name, number, {"value": str(found.value)}, problem=found.problem)
         else:
@@ -57,16 +57,8 @@ def is_ooapi(_path: Path, start: bytes) -> bool:
     return is_json and bool(_ID.search(start) and _OTHER_KEYS.search(start))
 
 
-def _unpaged(values: Iterator[JsonValue]) -> Iterator[JsonValue]:
-    for found in values:
-        items = found.value.get("items") if isinstance(found.value, dict) and "courseId" not in found.value else None
-        if isinstance(items, list):
-            # A file of several pages, one after the other.
-            for item in items:
-                problem = "" if isinstance(item, dict) else "the item is not a JSON object"
-                yield JsonValue(found.number, item, problem=problem)
-        else:
-            yield found
+def _items(page: Mapping[str, Any]) -> Any:
+    return None if "courseId" in page else page.get("items")
 
 
 def _columns(record: Mapping[str, Any]) -> dict[str, str]:

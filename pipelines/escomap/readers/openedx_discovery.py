@@ -11,7 +11,7 @@ from escomap.catalogue.profile import CatalogueProfile
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
 from escomap.readers.json_records import flattened
-from escomap.readers.json_stream import JsonValue, json_values
+from escomap.readers.json_stream import json_values, unpaged
 from escomap.readers.record_columns import RecordColumns
 
 COLUMNS = (
@@ -34,7 +34,7 @@ def read_openedx_discovery(path: Path, profile: CatalogueProfile | None = None) 
     What only the runs of a course say (effort, languages, dates) is taken from its advertised or canonical run, or
     from the last one.
     """
-    for number, found in enumerate(_unpaged(json_values(path, profile.encoding if profile else "")), start=1):
+    for number, found in enumerate(unpaged(json_values(path, profile.encoding if profile else ""), _results), start=1):
         values = {"value": str(found.value)} if found.problem else _columns(found.value)
         yield RawRecord(path.name, number, values, problem=found.problem)
 
@@ -45,15 +45,8 @@ def is_openedx_discovery(_path: Path, start: bytes) -> bool:
     return is_json and len(set(_KEYS.findall(start))) >= _MIN_KEYS
 
 
-def _unpaged(values: Iterator[JsonValue]) -> Iterator[JsonValue]:
-    for found in values:
-        results = found.value.get("results") if isinstance(found.value, dict) else None
-        if isinstance(results, list):
-            for item in results:
-                problem = "" if isinstance(item, dict) else "the item is not a JSON object"
-                yield JsonValue(found.number, item, problem=problem)
-        else:
-            yield found
+def _results(page: Mapping[str, Any]) -> Any:
+    return page.get("results")
 
 
 def _columns(record: Mapping[str, Any]) -> dict[str, str]:
