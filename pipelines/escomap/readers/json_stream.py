@@ -24,9 +24,10 @@ MAX_LENIENT_BYTES = 100_000_000
 MAX_WRAPPER_KEYS = 3
 MAX_WRAPPER_DEPTH = 4
 MAX_WATCHED_MEMBERS = 100
-WRAPPERS = frozenset(
-    ("courses", "data", "items", "modules", "programmes", "programs", "records", "response", "result")
-) | {"results", "units", "value"}
+WRAPPERS = frozenset((
+    "courses", "data", "items", "modules", "programmes", "programs", "records", "response", "result", "results",
+    "units", "value",
+))  # fmt: skip
 _LINES_TO_TRY = 20
 _PROBED_CHARACTERS = 4_000_000
 

@@ -43,7 +43,9 @@ def fetch_ooapi(url: str, out: Path, client: JsonClient, on_page: OnPage | None 
     with replacing(out) as part, part.open("w", encoding="utf-8") as file:
         for kind in ("courses", "programs"):
             for item in _offered(root, kind, client, fetched, report):
-                line = {**item, "organization": organizations.expanded(item.get("organization"))}
+                # First what tells a reader the format: a description may be longer than what it looks at.
+                first = {name: item[name] for name in (_IDS[kind], "primaryCode") if name in item}
+                line = {**first, **item, "organization": organizations.expanded(item.get("organization"))}
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         if not any(fetched.counts.get(kind) for kind in ("courses", "programs")):
             raise EscomapError(

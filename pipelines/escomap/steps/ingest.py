@@ -167,23 +167,29 @@ def _store(run: Run, name: str, index: RecordIndex, parts: Iterable[Catalogue]) 
 
     The file could be read twice before, so an error after the first part ends the run, which publishes nothing.
     """
+    unmapped: Counter[tuple[str, str]] = Counter()
+    with run.store.loading():
+        for number, part in enumerate(parts):
+            with run.store.transaction():
+                if not number:
+                    _clear(run, name, index)
+                for table in ("raw_record", "raw_reject", *reversed(COURSE_TABLES)):
+                    run.store.append(getattr(part, table), tables.TABLES[table])
+            unmapped.update(part.unmapped_values)
+            run.report.rows_rejected += int((part.raw_record["record_status"] == "rejected").sum())
+            run.on_progress(f"store {name}", min((number + 1) * PART_RECORDS, index.count), index.count)
+    _note_open_ends(run, index, unmapped)
+
+
+def _clear(run: Run, name: str, index: RecordIndex) -> None:
+    """Removes an earlier reading of the catalogue, and its courses from other catalogues."""
     import pandas as pd
 
-    unmapped: Counter[tuple[str, str]] = Counter()
-    for number, part in enumerate(parts):
-        with run.store.transaction():
-            if not number:
-                # Texts and outcomes first: which of them belong to the catalogue is told by its courses.
-                for table in (*COURSE_TABLES, "raw_record", "raw_reject"):
-                    run.store.execute(f"clear_{table}", catalogue=name)
-                with run.store.lookup(pd.DataFrame({"course_id": index.course_ids()}, dtype="str")):
-                    _take_over(run, name)
-            for table in ("raw_record", "raw_reject", *reversed(COURSE_TABLES)):
-                run.store.append(getattr(part, table), tables.TABLES[table])
-        unmapped.update(part.unmapped_values)
-        run.report.rows_rejected += int((part.raw_record["record_status"] == "rejected").sum())
-        run.on_progress(f"store {name}", min((number + 1) * PART_RECORDS, index.count), index.count)
-    _note_open_ends(run, index, unmapped)
+    # Texts and outcomes first: which of them belong to the catalogue is told by its courses.
+    for table in (*COURSE_TABLES, "raw_record", "raw_reject"):
+        run.store.execute(f"clear_{table}", catalogue=name)
+    with run.store.lookup(pd.DataFrame({"course_id": index.course_ids()}, dtype="str")):
+        _take_over(run, name)
 
 
 def _take_over(run: Run, name: str) -> None:

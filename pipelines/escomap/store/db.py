@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from escomap.tables import Table
 
+# Left alone, DuckDB takes up to 80 % of the memory there is. A part of a catalogue and its pages fit into this.
+LOADING_MEMORY = "300MB"
+
 
 class Store:
     """An open database: rows in, rows out, always through a declared table or a named statement."""
@@ -57,6 +60,15 @@ class Store:
             self._run("rollback")
             raise
         self._run("commit")
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """For bulk loads: DuckDB keeps few pages in memory inside, since what is loaded is not read again soon."""
+        self._run(f"set memory_limit = '{LOADING_MEMORY}'")
+        try:
+            yield
+        finally:
+            self._run("reset memory_limit")
 
     def execute(self, statement: str, **parameters: Any) -> None:
         """Runs the statement file ``sql/<statement>.sql`` with bound parameters."""

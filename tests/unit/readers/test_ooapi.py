@@ -169,6 +169,12 @@ def test_all_pages_are_fetched_with_their_provider(tmp_path):
     assert server.headers[0]["User-Agent"].startswith("escomap/")
 
 
+def test_a_fetched_file_is_known_whatever_stands_first(tmp_path):
+    long = {"description": [{"value": "x" * 20_000}], **course(1)}
+    out, _ = fetched(served(**{"/courses": [long]}), tmp_path)
+    assert sniff_format(out) == "ooapi"
+
+
 @pytest.mark.parametrize("url", ["{root}/", "{root}/courses", "{root}/programs?pageSize=10"])
 def test_the_address_of_a_path_is_as_good_as_that_of_the_service(tmp_path, url):
     assert fetched(served(), tmp_path, url)[1].counts["courses"] == 3
