@@ -1,0 +1,49 @@
+"""The command ``escomap``: one verb per step, each a thin call. Heavy imports wait until a verb needs them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from escomap import __version__
+from escomap.cli.catalogues import demo, fetch, profile, rejects, run
+from escomap.cli.esco import esco
+from escomap.cli.export import export
+from escomap.cli.levels import level
+from escomap.cli.matching import evaluate, suggest
+from escomap.console import errors_to_exit_code, say
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Course catalogues in; ESCO skills, EQF levels and credential-ready descriptors out, with evidence.",
+    epilog="stdout is data, stderr is messages. Exit codes: 0 fine, 1 data or configuration to fix, 2 usage.",
+)
+for verb in (run, demo, fetch, suggest, level, profile, rejects, evaluate):
+    app.command()(verb)
+app.add_typer(export, name="export")
+app.add_typer(esco, name="esco")
+
+
+def main() -> None:
+    """Runs the command line; leaves with exit code 1 after an error the user can fix."""
+    with errors_to_exit_code():
+        app()
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=lambda v: _show_version(v))
+    ] = False,
+) -> None:
+    return None
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"escomap {__version__}")
+        raise typer.Exit
