@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Spans = Sequence[Sequence[tuple[int, int]]]
 
 TEXTS_PER_CHUNK = 2048
-# Larger batches are no faster on a CPU, and long texts need memory in proportion.
-TEXTS_PER_BATCH = 32
+# What one batch computes then stays in the cache of the processor: twice as many took half as long again per text.
+TEXTS_PER_BATCH = 16
 SAME = 0.999
 
 
@@ -123,9 +123,7 @@ class SentenceEncoder:
             truncation=True,
             max_length=self._model.max_seq_length,
             return_tensors="pt",
-            return_offsets_mapping=with_parts,
         )
-        offsets = features.pop("offset_mapping").numpy() if with_parts else None
         with (
             torch.inference_mode(),
             torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._uses_half_precision),
@@ -134,10 +132,11 @@ class SentenceEncoder:
         wholes = torch.nn.functional.normalize(out["sentence_embedding"].float(), dim=-1).numpy()
         tokens = out["token_embeddings"].float().numpy() if with_parts else None
         for number, (whole, found) in enumerate(zip(wholes, spans, strict=True)):
-            if offsets is None or tokens is None:
+            if tokens is None or not found:
                 yield whole, []
             else:
-                yield whole, [_part_vector(tokens[number], offsets[number], span, whole) for span in found]
+                offsets = np.array(features.encodings[number].offsets)
+                yield whole, [_part_vector(tokens[number], offsets, span, whole) for span in found]
 
 
 def _part_vector(

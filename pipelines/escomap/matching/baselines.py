@@ -14,21 +14,29 @@ from escomap.model import MatchQuery
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Matrix = NDArray[np.float32]
+
 BLOCK = 64
 
 
 def rank_by_letters(queries: Sequence[MatchQuery], index: SkillIndex, count: int) -> list[list[str]]:
     """TF-IDF cosine of character n-grams with the labels in the language of the text, else the English ones."""
-    return _ranked(
-        queries, index, count, lambda block: index.language(block[0].lang).lexical.scores(_texts(block)).gram_cosine
-    )
+
+    def scored(block: Sequence[MatchQuery]) -> Matrix:
+        labels = index.language(block[0].lang).lexical
+        return labels.groups.best(labels.grams.cosines(labels.grams.present(_texts(block))))
+
+    return _ranked(queries, index, count, scored)
 
 
 def rank_by_words(queries: Sequence[MatchQuery], index: SkillIndex, count: int) -> list[list[str]]:
     """TF-IDF cosine of words with the same labels."""
-    return _ranked(
-        queries, index, count, lambda block: index.language(block[0].lang).lexical.scores(_texts(block)).word_cosine
-    )
+
+    def scored(block: Sequence[MatchQuery]) -> Matrix:
+        labels = index.language(block[0].lang).lexical
+        return labels.groups.best(labels.words.cosines(labels.words.present(_texts(block))))
+
+    return _ranked(queries, index, count, scored)
 
 
 def rank_by_encoder(queries: Sequence[MatchQuery], index: SkillIndex, encoder: Encoder, count: int) -> list[list[str]]:
@@ -45,7 +53,7 @@ def _ranked(
     queries: Sequence[MatchQuery],
     index: SkillIndex,
     count: int,
-    scored: Callable[[Sequence[MatchQuery]], NDArray[np.float32]],
+    scored: Callable[[Sequence[MatchQuery]], Matrix],
 ) -> list[list[str]]:
     answers: list[list[str]] = [[] for _ in queries]
     for lang in sorted({query.lang for query in queries}):

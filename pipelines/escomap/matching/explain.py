@@ -52,6 +52,10 @@ SHARED = {
 }
 
 
+_SCORED_PLACES = [[FEATURES.index(name) for name in names] for names in SCORED.values()]
+_SHARED_PLACES = [[FEATURES.index(name) for name in names] for names in SHARED.values()]
+
+
 @dataclass(frozen=True, slots=True)
 class Met:
     """The label that met the text and the span it met."""
@@ -75,16 +79,17 @@ class Explainer:
     ) -> None:
         self._queries, self._candidates, self._index, self._order = queries, candidates, index, order
         chosen = np.take_along_axis(candidates.features, order[:, :, None], axis=1)
-        self._features = chosen
         shares = ranking.trees.shares(chosen.reshape(-1, chosen.shape[-1])).reshape(chosen.shape)
-        self._shares = ranking.slope * shares
+        self._scores = component_scores(chosen).tolist()
+        self._shares = component_shares(ranking.slope * shares).tolist()
+        self._is_exact = (chosen[:, :, FEATURES.index("exact")] > 0).tolist()
         self._language = index.language(queries[0].lang)
 
     def evidence(self, query: int, place: int) -> Evidence:
         """The evidence for the suggestion at ``place`` (from 0) of a query."""
-        features, shares = self._features[query, place], component_shares(self._shares[query, place])
+        shares = dict(zip(SHARED, self._shares[query][place], strict=True))
         concept = int(self._candidates.concepts[query, self._order[query, place]])
-        method = _method(features, shares)
+        method = self._method(shares, is_exact=self._is_exact[query][place])
         met = self._met(query, concept, method)
         return Evidence(
             method=method,
@@ -94,11 +99,18 @@ class Explainer:
             matched_label=met.labels.texts[met.label],
             matched_lang=met.labels.langs[met.label],
             matched_kind=met.labels.kinds[met.label],
-            component_scores=component_scores(features),
+            component_scores=dict(zip(SCORED, self._scores[query][place], strict=True)),
             component_shares=shares,
             esco_version=self._index.esco_version,
             model_id=self._index.model_id,
         )
+
+    def _method(self, shares: dict[str, float], *, is_exact: bool) -> str:
+        if is_exact:
+            return "exact"
+        has_sentence = self._candidates.sentence is not None
+        methods = ["sentence", "multilingual", "lexical"] if has_sentence else ["multilingual", "lexical"]
+        return max(methods, key=lambda name: shares[name])
 
     def _met(self, query: int, concept: int, method: str) -> Met:
         text = self._queries[query].text
@@ -117,28 +129,19 @@ class Explainer:
         return Met(labels.labels, label, start, end)
 
 
-def component_scores(features: NDArray[np.float32]) -> dict[str, float]:
-    """The features of one candidate as the components people read, each 0..1."""
-    named = dict(zip(FEATURES, np.nan_to_num(features.astype(np.float64)).tolist(), strict=True))
+def component_scores(features: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The features of candidates as the components people read, ``SCORED`` along the last axis, each 0..1."""
     # Rounded: the last digits of a cosine depend on which texts were encoded together.
-    return {
-        component: round(min(1.0, max(0.0, *(named[name] for name in names), 0.0)), 4)
-        for component, names in SCORED.items()
-    }
+    return np.stack(
+        [np.nan_to_num(features[..., places]).max(axis=-1).clip(0, 1).round(4) for places in _SCORED_PLACES],
+        axis=-1,
+        dtype=np.float64,
+    )
 
 
-def component_shares(shares: NDArray[np.float64]) -> dict[str, float]:
-    """What each component added to the logit of one candidate, beside what every candidate starts with."""
-    named = dict(zip(FEATURES, shares.tolist(), strict=True))
-    return {component: round(sum(named[name] for name in names), 4) for component, names in SHARED.items()}
-
-
-def _method(features: NDArray[np.float32], shares: dict[str, float]) -> str:
-    if features[FEATURES.index("exact")] > 0:
-        return "exact"
-    has_sentence = not np.isnan(features[FEATURES.index("sentence_any")])
-    methods = ["sentence", "multilingual", "lexical"] if has_sentence else ["multilingual", "lexical"]
-    return max(methods, key=lambda name: shares[name])
+def component_shares(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each component added to the logit, ``SHARED`` along the last axis; what all start with is not in it."""
+    return np.stack([shares[..., places].sum(axis=-1).round(4) for places in _SHARED_PLACES], axis=-1)
 
 
 def _met_lexically(text: str, concept: int, language: LanguageIndex) -> Met:

@@ -10,9 +10,10 @@ import numpy as np
 
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import LabelVectors, LanguageIndex, SkillIndex
-from escomap.matching.lexical import words_of
+from escomap.matching.lexical import LexicalReading, words_of
+from escomap.matching.shortlist import shortlist
 from escomap.matching.traits import TRAIT_FEATURES
-from escomap.matching.units import Spans, Units, clauses_of, one_pass_units, units_apart
+from escomap.matching.units import Spans, Units, clauses_of, read_apart, read_once
 from escomap.model import MatchQuery
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-# Measured for every concept; ``*_clause`` is the best of the whole text and its clauses. ``own`` is the best label in
-# the language of the text, where that is not English.
+# Measured for the concepts of the shortlist; ``*_clause`` is the best of the whole text and its clauses. ``own`` is the
+# best label in the language of the text, where that is not English.
 SENTENCE_FEATURES = ("sentence_preferred", "sentence_any", "sentence_clause", "sentence_context", "sentence_title")
 MULTILINGUAL_FEATURES = (
     "multilingual_preferred",
@@ -41,6 +42,8 @@ QUERY_FEATURES = ("text_words", "clause_count", "has_title", "has_own_labels", "
 FEATURES = (*MEASURED, "exact", *STANDING, *TRAIT_FEATURES, *QUERY_FEATURES)
 CANDIDATES = 30
 ALL_WORDS = 0.999
+_CLAUSE = 2
+_GRAM_COVERAGE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,46 +76,107 @@ def find_candidates(
 
     All queries are in one language.
     """
+    language = index.language(queries[0].lang)
+    readings = _read(queries, index, encoders, language)
+    chosen = [
+        _best_by_prior(readings.measured(query, concepts), concepts, prior_weights, count)
+        for query, concepts in enumerate(readings.shortlist(count))
+    ]
+    concepts = np.stack([one.concepts for one in chosen])
+    features = np.full((*concepts.shape, len(FEATURES)), np.nan, dtype=np.float32)
+    _fill(features, MEASURED, np.stack([one.measured for one in chosen]))
+    features[:, :, FEATURES.index("exact")] = _exact(features, queries, concepts, language)
+    _fill(features, STANDING, _standing(features, np.stack([one.prior for one in chosen]), index, concepts))
+    _fill(features, TRAIT_FEATURES, index.traits.values[concepts])
+    _fill(features, QUERY_FEATURES, _query_features(queries, index, readings)[:, None])
+    return Candidates(concepts, features, readings.sentence, readings.multilingual)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """A block of queries as each encoder and the words and letters see them."""
+
+    index: SkillIndex
+    language: LanguageIndex
+    sentence: Units | None
+    multilingual: Units
+    texts: LexicalReading
+    titles: LexicalReading
+    title: list[int]
+    spans: Spans
+
+    def shortlist(self, count: int) -> list[NDArray[np.int64]]:
+        return shortlist(self.sentence, self.multilingual, self.texts, self.index, self.language, count)
+
+    def measured(self, query: int, concepts: NDArray[np.int64]) -> Matrix:
+        """``MEASURED`` of some concepts, shape ``(features, concepts)``."""
+        main = self.index.languages[self.index.main]
+        missing = np.full(len(concepts), np.nan, dtype=np.float32)
+        sentence = [missing] * len(SENTENCE_FEATURES)
+        if self.sentence:
+            sentence = _label_features(self.sentence, query, self.index.sentence, concepts)
+        own = missing
+        if self.language is not main:
+            own = _label_features(self.multilingual, query, self.language.multilingual, concepts)[_CLAUSE]
+        description = self.index.descriptions[concepts] @ self.multilingual.vectors[self.multilingual.whole[query]]
+        title = self.titles.scores(self.title[query], concepts)[_GRAM_COVERAGE] if self.title[query] >= 0 else missing
+        return np.stack(
+            [
+                *sentence,
+                *_label_features(self.multilingual, query, main.multilingual, concepts),
+                own,
+                description,
+                *self.texts.scores(query, concepts),
+                title,
+            ]
+        )
+
+
+def _read(queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, language: LanguageIndex) -> _Readings:
     lang = queries[0].lang
-    language = index.language(lang)
     spans = clauses_of(queries)
     glossary = index.glossaries.get(lang)
-    sentence = None
+    sentence, spans_apart = None, spans
     if not encoders.sentence_reads(index.main):
         # Without English labels an English encoder has nothing to compare with.
         pass
     elif encoders.sentence_reads(lang):
-        sentence = one_pass_units(queries, spans, encoders.sentence)
+        # Its clauses are as good as there are: those of the other encoder would add cost and little else.
+        sentence, spans_apart = read_once(queries, spans, encoders.sentence), [[] for _ in queries]
     elif glossary:
-        sentence = units_apart(queries, spans, encoders.sentence, glossary)
-    multilingual = units_apart(
-        queries, spans, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
+        sentence = read_once(queries, spans, encoders.sentence, glossary)
+    multilingual = read_apart(
+        queries, spans_apart, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
     )
-    measured = [
-        *_sentence_features(sentence, index),
-        *_multilingual_features(multilingual, index, language),
-        *_lexical_features(queries, language),
-    ]
-    prior = np.zeros((len(queries), len(index.uris)), dtype=np.float32)
-    for weight, feature in zip(prior_weights.astype(np.float32), measured, strict=True):
-        if feature is not None and weight:
-            prior += weight * np.nan_to_num(feature)
-    count = min(count, len(index.uris))
-    concepts = np.argpartition(-prior, count - 1, axis=1)[:, :count]
-    concepts.sort(axis=1)
-    features = np.full((*concepts.shape, len(FEATURES)), np.nan, dtype=np.float32)
-    for number, feature in enumerate(measured):
-        if feature is not None:
-            features[:, :, number] = np.take_along_axis(feature, concepts, axis=1)
-    features[:, :, FEATURES.index("exact")] = _exact(features, queries, concepts, language)
-    _fill(features, STANDING, _standing(features, np.take_along_axis(prior, concepts, axis=1), index, concepts))
-    _fill(features, TRAIT_FEATURES, index.traits.values[concepts])
-    _fill(
-        features,
-        QUERY_FEATURES,
-        _query_features(queries, spans, language.labels.lang == lang, glossary is not None)[:, None],
+    titles = list(dict.fromkeys(query.context for query in queries if query.context))
+    row = {title: number for number, title in enumerate(titles)}
+    return _Readings(
+        index,
+        language,
+        sentence,
+        multilingual,
+        language.lexical.read([query.text for query in queries]),
+        language.lexical.read(titles or [""]),
+        [row.get(query.context, -1) for query in queries],
+        spans,
     )
-    return Candidates(concepts, features, sentence, multilingual)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The candidates of one query: ``measured`` has the shape ``(concepts, features)``."""
+
+    concepts: NDArray[np.int64]
+    measured: Matrix
+    prior: Matrix
+
+
+def _best_by_prior(
+    measured: Matrix, concepts: NDArray[np.int64], prior_weights: NDArray[np.float64], count: int
+) -> _Chosen:
+    prior = prior_weights.astype(np.float32) @ np.nan_to_num(measured)
+    best = np.sort(np.argsort(-prior, kind="stable")[:count])
+    return _Chosen(concepts[best], measured[:, best].T, prior[best])
 
 
 def relation_to(lang: str, index: SkillIndex, encoders: Encoders) -> str:
@@ -141,42 +205,13 @@ def _fill(features: Matrix, names: Sequence[str], values: Matrix) -> None:
     features[:, :, first : first + len(names)] = values
 
 
-def _sentence_features(units: Units | None, index: SkillIndex) -> list[Matrix | None]:
-    if units is None:
-        return [None] * len(SENTENCE_FEATURES)
-    return [*_label_features(units, index.sentence)]
-
-
-def _multilingual_features(units: Units, index: SkillIndex, language: LanguageIndex) -> list[Matrix | None]:
-    main = index.languages[index.main]
-    own = None
-    if language is not main:
-        own = units.best_clause(language.multilingual.best_per_concept(units.vectors)[1])
-    description = units.vectors[units.whole] @ index.descriptions.T
-    return [*_label_features(units, main.multilingual), own, description]
-
-
-def _label_features(units: Units, labels: LabelVectors) -> tuple[Matrix, ...]:
-    preferred, best = labels.best_per_concept(units.vectors)
-    title = best[units.title]
-    title[units.title < 0] = np.nan
-    return preferred[units.whole], best[units.whole], units.best_clause(best), best[units.context], title
-
-
-def _lexical_features(queries: Sequence[MatchQuery], language: LanguageIndex) -> list[Matrix]:
-    titles = list(dict.fromkeys(query.context for query in queries if query.context))
-    scores = language.lexical.scores([*(query.text for query in queries), *titles])
-    row = {title: len(queries) + number for number, title in enumerate(titles)}
-    title = scores.gram_coverage[[row.get(query.context, 0) for query in queries]]
-    title[[not query.context for query in queries]] = np.nan
-    count = len(queries)
-    return [
-        scores.word_coverage[:count],
-        scores.gram_coverage[:count],
-        scores.word_cosine[:count],
-        scores.gram_cosine[:count],
-        title,
-    ]
+def _label_features(units: Units, query: int, labels: LabelVectors, concepts: NDArray[np.int64]) -> list[Matrix]:
+    """Cosines with the preferred and the best label of the whole text, the best of its clauses, in context, title."""
+    title = int(units.title[query])
+    rows = units.rows_of(query)
+    best, preferred = labels.cosines(units.vectors[[*rows, units.context[query], max(title, 0)]], concepts)
+    named = best[-1] if title >= 0 else np.full(len(concepts), np.nan, dtype=np.float32)
+    return [preferred[0], best[0], best[: len(rows)].max(axis=0), best[-2], named]
 
 
 def _exact(
@@ -212,11 +247,13 @@ def gap_to_best_other(values: Matrix) -> Matrix:
     return gap
 
 
-def _query_features(queries: Sequence[MatchQuery], spans: Spans, has_own_labels: bool, is_glossed: bool) -> Matrix:
+def _query_features(queries: Sequence[MatchQuery], index: SkillIndex, readings: _Readings) -> Matrix:
+    lang = queries[0].lang
+    has_own_labels, is_glossed = readings.language.labels.lang == lang, lang in index.glossaries
     return np.array(
         [
             [len(query.text.split()), len(found), bool(query.context), has_own_labels, is_glossed]
-            for query, found in zip(queries, spans, strict=True)
+            for query, found in zip(queries, readings.spans, strict=True)
         ],
         dtype=np.float32,
     )

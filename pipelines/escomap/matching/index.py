@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from escomap.text.gloss import Glossary
 
 Progress = Callable[[int], None]
+# Enough to find the labels that come into question; their cosines are then computed in full.
+NARROW_WIDTH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,37 @@ class LabelVectors:
         self.labels = labels
         self.label = label
         self.matrix = matrix
-        self._groups = LabelGroups(labels.concept[label])
+        self.groups = LabelGroups(labels.concept[label])
 
-    def best_per_concept(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Cosines of texts with the first (preferred) and with the best label of each concept.
+    @cached_property
+    def _narrow(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The directions in which labels differ most, and the labels in them."""
+        _, directions = np.linalg.eigh(self.matrix.T @ self.matrix)
+        chosen = directions[:, -NARROW_WIDTH:].astype(np.float32)
+        return chosen, self.matrix @ chosen
 
-        Both have the shape ``(texts, concepts)``.
+    def near_cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosines of texts with all labels, roughly and in a third of the time: ``(texts, labels)``."""
+        directions, narrow = self._narrow
+        rough: NDArray[np.float32] = vectors @ directions
+        cosines: NDArray[np.float32] = rough @ narrow.T
+        return cosines
+
+    def cosines(self, vectors: NDArray[np.float32], concepts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Cosines of texts with the best label of each concept: ``(texts, concepts)``, the preferred label's behind.
+
+        Shape ``(2, texts, concepts)``: first the best of all labels, then the preferred one.
         """
-        cosines = vectors @ self.matrix.T
-        return cosines[:, self._groups.first], self._groups.best(cosines)
+        labels, first = self.groups.labels_of(concepts)
+        cosines = vectors @ self.matrix[labels].T
+        return np.stack([np.maximum.reduceat(cosines, first, axis=1), cosines[:, first]])
 
     def best_label(self, vectors: NDArray[np.float32], concept: int) -> tuple[int, int]:
         """Which of the texts meets which label of the concept best: row of ``vectors``, position in ``labels``."""
-        start, end = np.searchsorted(self.labels.concept[self.label], [concept, concept + 1])
-        cosines = vectors @ self.matrix[start:end].T
-        row, column = np.unravel_index(int(cosines.argmax()), cosines.shape)
-        return int(row), int(self.label[start + int(column)])
+        labels, _ = self.groups.labels_of(np.array([concept]))
+        cosines = vectors @ self.matrix[labels].T
+        row, column = divmod(int(cosines.argmax()), len(labels))
+        return row, int(self.label[labels[column]])
 
 
 class LanguageIndex:

@@ -6,9 +6,11 @@ The trees are grown by ``tests/quality/fit_ranking.py`` and stored as plain arra
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
     """Trees as arrays of nodes, shape ``(trees, nodes)``; node 0 is the root, a leaf is its own child.
 
@@ -34,34 +36,56 @@ class Trees:
     missing_left: NDArray[np.bool_]
     value: NDArray[np.float32]
 
+    @cached_property
+    def _flat(self) -> _Flat:
+        """The nodes of all trees one after the other, the children and features as places in flat arrays."""
+        trees, nodes = self.feature.shape
+        first = np.arange(trees)[:, None] * nodes
+        return _Flat(
+            first.ravel(),
+            (self.feature * 2 + ~self.missing_left).ravel().astype(np.int64),
+            self.threshold.ravel(),
+            np.stack([self.right + first, self.left + first], axis=-1).ravel().astype(np.int64),
+            self.value.ravel(),
+        )
+
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row of features: ``(rows, features)`` to ``(rows,)``."""
-        tree = np.arange(len(self.feature))
-        node = np.zeros((len(rows), len(tree)), dtype=np.int64)
-        for _ in range(int(self.depth)):
-            node = self._next(rows, node, tree)
-        total: NDArray[np.float64] = self.baseline + self.value[tree, node].sum(axis=1, dtype=np.float64)
+        *_, node = self._paths(rows)
+        total: NDArray[np.float64] = self.baseline + self._flat.value[node].sum(axis=1, dtype=np.float64)
         return total
 
     def shares(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """What each feature added to the score of each row, shape ``(rows, features)``."""
-        tree = np.arange(len(self.feature))
-        node = np.zeros((len(rows), len(tree)), dtype=np.int64)
         shares = np.zeros(rows.size)
         line = np.arange(len(rows))[:, None] * rows.shape[1]
-        for _ in range(int(self.depth)):
-            following = self._next(rows, node, tree)
-            added = self.value[tree, following] - self.value[tree, node]
-            place = line + self.feature[tree, node]
+        for node, following in pairwise(self._paths(rows)):
+            added = self._flat.value[following] - self._flat.value[node]
+            place = line + self._flat.place[node] // 2
             shares += np.bincount(place.ravel(), weights=added.ravel(), minlength=rows.size)
-            node = following
         return shares.reshape(rows.shape)
 
-    def _next(self, rows: NDArray[np.float32], node: NDArray[np.int64], tree: NDArray[np.int64]) -> NDArray[np.int64]:
-        values = np.take_along_axis(rows, self.feature[tree, node].astype(np.int64), axis=1)
-        missing = np.isnan(values)
-        left = (values <= self.threshold[tree, node]) | (missing & self.missing_left[tree, node])
-        return np.where(left, self.left[tree, node], self.right[tree, node]).astype(np.int64)
+    def _paths(self, rows: NDArray[np.float32]) -> Iterator[NDArray[np.int64]]:
+        """The nodes each row stands at, ``(rows, trees)``, from the roots to the leaves."""
+        flat = self._flat
+        missing = np.isnan(rows)
+        # Each feature twice: a missing value is below every threshold in one copy and above every one in the other.
+        doubled = np.stack([np.where(missing, -np.inf, rows), np.where(missing, np.inf, rows)], axis=-1).ravel()
+        line = np.arange(len(rows))[:, None] * (2 * rows.shape[1])
+        node = np.broadcast_to(flat.root, (len(rows), len(flat.root)))
+        yield node
+        for _ in range(int(self.depth)):
+            is_left = doubled[line + flat.place[node]] <= flat.threshold[node]
+            node = flat.children[2 * node + is_left]
+            yield node
+
+
+class _Flat(NamedTuple):
+    root: NDArray[np.int64]
+    place: NDArray[np.int64]
+    threshold: NDArray[np.float32]
+    children: NDArray[np.int64]
+    value: NDArray[np.float32]
 
 
 def parse_trees(stored: bytes, features: Sequence[str]) -> Trees:

@@ -38,14 +38,6 @@ class Units:
     clauses: list[NDArray[np.int64]]
     spans: Spans
 
-    def best_clause(self, by_row: Matrix) -> Matrix:
-        """The best score over the whole text and its clauses: rows of ``vectors`` to queries."""
-        best = by_row[self.whole]
-        for query, rows in enumerate(self.clauses):
-            if len(rows):
-                np.maximum(best[query], by_row[rows].max(axis=0), out=best[query])
-        return best
-
     def rows_of(self, query: int) -> list[int]:
         """The rows of the whole text and its clauses."""
         return [int(self.whole[query]), *self.clauses[query].tolist()]
@@ -61,16 +53,15 @@ def in_context(text: str, context: str) -> str:
     return f"{context}: {text}" if context else text
 
 
-def one_pass_units(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder) -> Units:
-    """Units by an encoder that reads text and title once and takes the vectors of the parts from that reading."""
-    read = [in_context(query.text, query.context) for query in queries]
+def read_once(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None = None) -> Units:
+    """Units from one reading of each text behind its title: the parts take their vectors from that reading.
+
+    With a glossary the encoder reads the English gloss.
+    """
+    texts, parts = _readings(queries, spans, glossary)
     titles = list(dict.fromkeys(query.context for query in queries if query.context))
-    offsets = [len(text) - len(query.text) for text, query in zip(read, queries, strict=True)]
-    parts = [
-        [(at, len(text)), *((at + start, at + end) for start, end in found)]
-        for text, at, found in zip(read, offsets, spans, strict=True)
-    ]
-    wholes, pieces = encoder.encode_parts([*read, *titles], [*parts, *([] for _ in titles)])
+    read_titles = [glossary.gloss(title) for title in titles] if glossary else titles
+    wholes, pieces = encoder.encode_parts([*texts, *read_titles], [*parts, *([] for _ in titles)])
     count, first = len(queries), len(wholes)
     whole: list[int] = []
     clauses: list[NDArray[np.int64]] = []
@@ -90,8 +81,8 @@ def one_pass_units(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder
     )
 
 
-def units_apart(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None) -> Units:
-    """Units by encoding each part by itself; with a glossary, the English gloss of each."""
+def read_apart(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None) -> Units:
+    """Units by reading each part by itself, for an encoder whose words mean the same wherever they stand."""
     row: dict[str, int] = {}
 
     def row_of(text: str) -> int:
@@ -106,3 +97,18 @@ def units_apart(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, g
     ]
     texts = [glossary.gloss(text) for text in row] if glossary else list(row)
     return Units(encoder.encode(texts), np.array(whole), np.array(context), np.array(title), clauses, spans)
+
+
+def _readings(queries: Sequence[MatchQuery], spans: Spans, glossary: Glossary | None) -> tuple[list[str], Spans]:
+    """What is read for each query, and where in it the text and its clauses stand."""
+    texts: list[str] = []
+    parts: Spans = []
+    for query, found in zip(queries, spans, strict=True):
+        text = in_context(query.text, query.context)
+        at = len(text) - len(query.text)
+        places = [(at, len(text)), *((at + start, at + end) for start, end in found)]
+        if glossary:
+            text, places = glossary.gloss_parts(text, places)
+        texts.append(text)
+        parts.append(places)
+    return texts, parts

@@ -172,6 +172,8 @@ def _content_start(query: MatchQuery, phrases: Phrases) -> int:
 
 
 def _shifted(suggestion: Suggestion, offset: int) -> Suggestion:
+    if not offset:
+        return suggestion
     evidence = suggestion.evidence
     return replace(
         suggestion,

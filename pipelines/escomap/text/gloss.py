@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from escomap.text.normalise import content_hash
 
@@ -36,6 +37,14 @@ MIN_LAST = 5
 # Longer ones are no words, and taking one apart tries every border.
 MAX_COMPOUND = 40
 MAX_PHRASE = 3
+
+
+class _Piece(NamedTuple):
+    """A word or phrase in English, and where its source stands."""
+
+    english: str
+    start: int
+    end: int
 
 
 class Glossary:
@@ -87,23 +96,37 @@ class Glossary:
         ... )
         'analyse machine technology'
         """
-        words = [match.group() for match in _WORD.finditer(text)]
-        if self.lang in _ELIDING:
-            words = [_ELIDED.sub("", word) for word in words]
-        with self._lock:
-            return " ".join(filter(None, self._glossed(words)))
+        return self.gloss_parts(text, ())[0]
 
-    def _glossed(self, words: list[str]) -> list[str]:
-        glossed: list[str] = []
+    def gloss_parts(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+        """The gloss of a text, and where in it the parts ``[start, end)`` of the text stand.
+
+        A part of which nothing is left is empty.
+        """
+        with self._lock:
+            pieces = list(self._glossed(text))
+        ends = list(accumulate(len(piece.english) + 1 for piece in pieces))
+        places: list[tuple[int, int]] = []
+        for start, end in spans:
+            inside = [number for number, piece in enumerate(pieces) if piece.start < end and piece.end > start]
+            first = ends[inside[0]] - len(pieces[inside[0]].english) - 1 if inside else 0
+            places.append((first, ends[inside[-1]] - 1 if inside else 0))
+        return " ".join(piece.english for piece in pieces), places
+
+    def _glossed(self, text: str) -> Iterator[_Piece]:
+        words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        if self.lang in _ELIDING:
+            words = [(_ELIDED.sub("", word), start, end) for word, start, end in words]
         position = 0
         while position < len(words):
             for length in range(min(MAX_PHRASE, len(words) - position), 0, -1):
-                english = self._english(" ".join(words[position : position + length]).lower())
+                taken = words[position : position + length]
+                english = self._english(" ".join(word for word, _, _ in taken).lower())
                 if english is not None or length == 1:
-                    glossed.append(words[position] if english is None else english)
+                    if shown := taken[0][0] if english is None else english:
+                        yield _Piece(shown, taken[0][1], taken[-1][2])
                     position += length
                     break
-        return glossed
 
     def _english(self, phrase: str) -> str | None:
         if " " in phrase:

@@ -10,17 +10,20 @@ INDEX = LexicalIndex(LABELS, np.arange(len(LABELS)))
 
 
 def scores(text):
-    found = INDEX.scores([text])
-    return found.word_coverage[0], found.gram_coverage[0], found.word_cosine[0]
+    return INDEX.read([text]).scores(0, np.arange(len(LABELS)))[:3]
 
 
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_every_score_lies_between_0_and_1(texts):
-    found = INDEX.scores(texts)
-    for part in (found.word_coverage, found.gram_coverage, found.word_cosine, found.gram_cosine):
-        assert part.shape == (len(texts), len(LABELS))
-        assert np.all((part >= 0) & (part <= 1))
+    reading = INDEX.read(texts)
+    for number in range(len(texts)):
+        found = reading.scores(number, np.arange(len(LABELS)))
+        assert found.shape == (4, len(LABELS))
+        assert np.all((found >= 0) & (found <= 1))
+        # The chosen concepts are scored as if all had been.
+        assert np.array_equal(reading.scores(number, np.array([3, 5])), found[:, [3, 5]])
+        assert np.allclose(reading.likeness()[number], found[2] + found[3], atol=1e-5)
 
 
 def test_a_label_that_stands_in_the_text_is_covered_whole():
@@ -57,6 +60,10 @@ def test_signs_that_make_a_name_are_kept():
 
 def test_a_concept_has_the_score_of_its_best_label():
     index = LexicalIndex(["debug software", "fix code", "statistics"], np.array([0, 0, 1]))
-    found = index.scores(["fix code"])
-    assert found.word_coverage.shape == (1, 2)
-    assert found.word_coverage[0].tolist() == pytest.approx([1, 0], abs=1e-3)
+    coverage = index.read(["fix code"]).scores(0, np.array([0, 1]))[0]
+    assert coverage.tolist() == pytest.approx([1, 0], abs=1e-3)
+
+
+def test_a_label_of_signs_alone_meets_nothing_and_harms_nobody():
+    index = LexicalIndex(["statistics", "***", "law"], np.array([0, 1, 2]))
+    assert index.read(["law"]).scores(0, np.arange(3))[2].tolist() == pytest.approx([0, 0, 1], abs=1e-3)
