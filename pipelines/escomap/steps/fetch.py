@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from escomap.readers.http_json import JsonClient, is_web_address
+from escomap.http_json import JsonClient, is_web_address
 from escomap.readers.ooapi_live import Fetched, fetch_ooapi
 
 __all__ = ["fetch_catalogue", "is_web_address", "local_catalogues"]

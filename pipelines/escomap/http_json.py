@@ -38,10 +38,11 @@ class JsonClient:
     """Asks one server for JSON: one request at a time with ``pause`` seconds between them.
 
     Answers that say "busy" or "broken", and connections that fail, are tried again with growing waits, or after the
-    time the server asks for. Proxies come from the environment.
+    time the server asks for. Proxies come from the environment; so do credentials, which only a server that the user
+    has them for should see: ``is_trusted`` is False for any other.
     """
 
-    def __init__(self, *, pause: float = 0.2, tries: int = 5, backoff: float = 0.5) -> None:
+    def __init__(self, *, pause: float = 0.2, tries: int = 5, backoff: float = 0.5, is_trusted: bool = True) -> None:
         import requests
         from urllib3.util import Retry
 
@@ -59,9 +60,9 @@ class JsonClient:
         self._session.max_redirects = 5
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
-        self._session.headers["User-Agent"] = f"escomap/{__version__} (course catalogue reader)"
+        self._session.headers["User-Agent"] = f"escomap/{__version__}"
         self._session.headers["Accept"] = "application/json"
-        if authorization := os.environ.get(AUTHORIZATION_VARIABLE):
+        if is_trusted and (authorization := os.environ.get(AUTHORIZATION_VARIABLE)):
             self._session.headers["Authorization"] = authorization
         self._pause = pause
         self._next_at = 0.0
@@ -110,7 +111,7 @@ class JsonClient:
                     "too_large",
                     f"One answer of the server has more than {MAX_ANSWER_BYTES // 1_000_000} MB.",
                     where=answer.url,
-                    hint="check the address: pages of a catalogue are small",
+                    hint="check the address: pages of such a service are small",
                 )
         return bytes(content)
 
@@ -125,10 +126,14 @@ def is_web_address(text: str) -> bool:
 
 
 def _problem(content: bytes) -> str:
-    """What a server says about its refusal (RFC 9457 and its like)."""
+    """What a server says about its refusal: RFC 9457, or ``message`` as the ESCO service has it."""
     try:
         problem = json.loads(content)
     except ValueError:
         return ""
-    said = [str(problem[key]) for key in ("title", "detail") if problem.get(key)] if isinstance(problem, dict) else []
+    said = (
+        [str(problem[key]) for key in ("title", "detail", "message") if problem.get(key)]
+        if isinstance(problem, dict)
+        else []
+    )
     return f" ({': '.join(said)[:200]})" if said else ""
