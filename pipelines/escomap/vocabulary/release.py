@@ -1,4 +1,4 @@
-"""An ESCO release in: the official CSV package as frames of the core_concept tables."""
+"""An ESCO release in: the official CSV package, or a dump as linked data, as frames of the core_concept tables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 import pandas as pd
 
 from escomap import tables
 from escomap.errors import EscomapError
-from escomap.vocabulary.files import ReleaseFile, damaged_file, digest_of, read_files, read_table, version_of
+from escomap.vocabulary.bundle import bundle_files
+from escomap.vocabulary.codes import relation_of, skill_type_of, tail_of
+from escomap.vocabulary.files import (
+    ReleaseFile,
+    damaged_file,
+    digest_of,
+    read_dumps,
+    read_files,
+    read_table,
+    version_of,
+)
 
 if TYPE_CHECKING:
     from escomap.tables import Table
@@ -21,6 +32,8 @@ ATTRIBUTION = "This service uses the ESCO classification of the European Commiss
 COLLECTIONS = {
     "digitalSkillsCollection": "digital",
     "digCompSkillsCollection": "digcomp",
+    # Its name in releases 1.0: the concept scheme skill-ict-groups, whose members are those of digcomp in 1.2.
+    "ictSkillsCollection": "digcomp",
     "greenSkillsCollection": "green",
     "transversalSkillsCollection": "transversal",
     "languageSkillsCollection": "language",
@@ -35,6 +48,7 @@ OPTIONAL_STEMS = (
     "occupationSkillRelations",
     *COLLECTIONS,
 )
+_STEMS = frozenset({"skills", *OPTIONAL_STEMS})
 _LABEL_SEPARATOR = re.compile(r"\s*(?:\n|\r|\s\|\s)\s*")
 
 
@@ -59,28 +73,24 @@ class Release:
 
 
 def load_release(source: Path, *, langs: Sequence[str] | None = None, version: str | None = None) -> Release:
-    """The ESCO release in a folder or zip of official CSV files.
+    """The ESCO release in a folder or zip of official CSV files, or in a dump as Turtle, JSON-LD or RDF/XML.
 
     Args:
-        source: Folder or zip.
+        source: Folder, zip (of zips too), or the file of a dump, which is read only where there are no CSV files.
         langs: ISO 639-1 codes to read; all present when None. English is read too where present: other labels hang on
             its concepts.
         version: Overrides the version found in the names.
 
     Raises:
-        EscomapError: no skills file, a wrong header, a damaged file.
+        EscomapError: no skills, a wrong header, a damaged file, several releases in one place, no rdflib for a dump.
     """
     wanted = frozenset(langs) | {"en"} if langs else None
-    files = list(read_files(source, frozenset({"skills", *OPTIONAL_STEMS}), wanted))
+    found = _found(source, wanted)
+    files = found if not found or found[0].stem else _files_of_dumps(found, wanted, source)
     skills = _by_lang([file for file in files if file.stem == "skills"])
     if not skills:
-        raise EscomapError(
-            "no_skills_file",
-            "The ESCO folder has no skills file (skills_en.csv or another language).",
-            where=str(source),
-            hint="unpack the ESCO CSV package there: it must hold skills_<language>.csv",
-        )
-    absent = [stem for stem in OPTIONAL_STEMS if all(file.stem != stem for file in files)]
+        raise _no_skills(source)
+    absent = [stem for stem in _told_when_absent(files) if all(file.stem != stem for file in files)]
     notes = [f"not in this release: {', '.join(absent)}"] if absent else []
     first = "en" if "en" in skills else next(iter(skills))
     concepts, labels = _concepts_and_labels(files, first, source, notes)
@@ -89,13 +99,52 @@ def load_release(source: Path, *, langs: Sequence[str] | None = None, version: s
         "core_concept_label": labels,
         **_relations([file for file in files if file.lang in ("", first)], source),
     }
-    return Release(version or version_of(source), digest_of(files), tuple(skills), str(source), frames, tuple(notes))
+    return Release(_version(source, found, version), digest_of(found), tuple(skills), str(source), frames, tuple(notes))
 
 
 def identify_release(source: Path, *, version: str | None = None) -> tuple[str, str]:
     """The key and the version that ``load_release`` would give, without parsing anything."""
-    files = list(read_files(source, frozenset({"skills", *OPTIONAL_STEMS}), None))
-    return digest_of(files), version or version_of(source)
+    found = _found(source, None)
+    return digest_of(found), _version(source, found, version)
+
+
+def _found(source: Path, langs: frozenset[str] | None) -> list[ReleaseFile]:
+    """The CSV files of a release, or its dumps where it has no skills file."""
+    files = read_files(source, _STEMS, langs)
+    return files if any(file.stem == "skills" for file in files) else read_dumps(source) or files
+
+
+def _files_of_dumps(dumps: list[ReleaseFile], langs: frozenset[str] | None, source: Path) -> list[ReleaseFile]:
+    # Loads rdflib, which only a dump needs.
+    from escomap.vocabulary.linked_data import read_linked_data
+
+    return bundle_files(read_linked_data(dumps, langs, source), langs)
+
+
+def _version(source: Path, found: list[ReleaseFile], version: str | None) -> str:
+    return version or version_of(source, [file.path for file in found])
+
+
+def _no_skills(source: Path) -> EscomapError:
+    if source.is_file() and not is_zipfile(source):
+        return EscomapError(
+            "not_an_esco_release",
+            "The ESCO path is neither a folder nor a zip, nor a dump of ESCO as linked data.",
+            where=str(source),
+            hint="point --esco at the unpacked ESCO CSV package, or leave it out to use the starter vocabulary",
+        )
+    return EscomapError(
+        "no_skills_file",
+        "The ESCO release has no skills: no skills_en.csv or another language, and no dump (.ttl, .jsonld, .rdf).",
+        where=str(source),
+        hint="unpack the ESCO CSV package there: it must hold skills_<language>.csv",
+    )
+
+
+def _told_when_absent(files: list[ReleaseFile]) -> list[str]:
+    """The stems to miss: a collection under either of its names."""
+    present = {COLLECTIONS[file.stem] for file in files if file.stem in COLLECTIONS}
+    return [stem for stem in OPTIONAL_STEMS if COLLECTIONS.get(stem) not in present and stem != "ictSkillsCollection"]
 
 
 def vocabulary_frame(release: Release) -> pd.DataFrame:
@@ -151,8 +200,8 @@ def _concept_rows(rows: pd.DataFrame, concept_type: str, lang: str) -> pd.DataFr
         {
             "concept_uri": rows["conceptUri"],
             "concept_type": concept_type,
-            "skill_type": column("skillType"),
-            "reuse_level": column("reuseLevel"),
+            "skill_type": column("skillType").map(skill_type_of),
+            "reuse_level": column("reuseLevel").map(tail_of),
             "group_code": column("code"),
             "status": column("status").replace("", "released"),
             "description": column("description") if lang == "en" else "",
@@ -223,13 +272,13 @@ def _hierarchy(files: list[ReleaseFile], source: Path) -> pd.DataFrame:
     if not files:
         return tables.empty_frame(tables.CORE_SKILL_HIERARCHY)
     levels = range(4)
-    required = tuple(f"Level {level} {what}" for level in levels for what in ("URI", "code"))
-    rows = read_table(files[0], required, source)
+    rows = read_table(files[0], tuple(f"Level {level} URI" for level in levels), source)
     # A row names a group by its deepest filled level.
     own = (rows[[f"Level {level} URI" for level in levels]] != "").sum(axis=1) - 1
     frame = pd.DataFrame({f"level_{level}_uri": rows[f"Level {level} URI"] for level in levels})
     for column, what in (("group_uri", "URI"), ("group_code", "code")):
-        frame[column] = pd.Series([rows.at[row, f"Level {level} {what}"] for row, level in own.items()], dtype="str")
+        named = rows.reindex(columns=[f"Level {level} {what}" for level in levels], fill_value="")
+        frame[column] = pd.Series([named.at[row, f"Level {level} {what}"] for row, level in own.items()], dtype="str")
     return frame.drop_duplicates("group_uri", ignore_index=True)
 
 
@@ -238,7 +287,8 @@ def _read_all(files: list[ReleaseFile], stem: str, names: dict[str, str], source
 
 
 def _renamed(file: ReleaseFile, names: dict[str, str], source: Path) -> pd.DataFrame:
-    return read_table(file, tuple(names), source)[list(names)].rename(columns=names)
+    rows = read_table(file, tuple(names), source)[list(names)].rename(columns=names)
+    return rows.assign(relation=rows["relation"].map(relation_of)) if "relation" in rows else rows
 
 
 def _combined(table: Table, parts: list[pd.DataFrame]) -> pd.DataFrame:
