@@ -32,10 +32,11 @@ def test_a_version_is_fetched_and_suggested_from(escomap):
     assert "v1.2.0" in json.dumps(first)
 
 
-def test_a_service_that_is_not_there_is_an_error(escomap):
-    found = escomap("esco", "fetch", "--version", "v1.2.0", "--out", "esco", "--url", "http://127.0.0.1:9/esco/api")
+def test_a_version_that_the_service_does_not_have_is_an_error(escomap):
+    with EscoService().running() as root:
+        found = escomap("esco", "fetch", "--version", "v9.0.0", "--out", "esco", "--url", root)
     assert found.code == 1
-    assert "error[no_answer]" in found.err
+    assert "error[http_status] The server answered 400 (Unknown version)." in found.err
 
 
 def test_a_version_must_be_given(escomap):

@@ -15,7 +15,7 @@ esco = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with 
 
 @esco.command("adapt")
 def esco_adapt(
-    release: Annotated[Path, typer.Option("--esco", help="ESCO CSV release, folder or zip.", show_default=False)],
+    release: Annotated[Path, typer.Option("--esco", help="ESCO release: folder, zip or dump.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="Folder for the adapters.", show_default=False)],
     training: Annotated[Path | None, typer.Option("--training", help="Folder of training outcomes.")] = None,
     only: Annotated[

@@ -8,24 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from escomap.vocabulary.codes import tail_of
+from escomap.vocabulary.concepts import COLLECTION_SCHEMES, OCCUPATION, SKILL, SKILL_GROUP, Concept
 from escomap.vocabulary.files import ReleaseFile
 
-SKILL, SKILL_GROUP, OCCUPATION = "KnowledgeSkillCompetence", "SkillGroup", "Occupation"
-SCHEMES = "http://data.europa.eu/esco/concept-scheme/"
-# Concept schemes whose members are a collection. Source: the columns inScheme of the package of ESCO 1.2.0, compared
-# with its collection files; the digital one has no other name. skill-ict-groups is digcomp in releases before it.
-COLLECTION_SCHEMES = {
-    "6c930acd-c104-4ece-acf7-f44fd7333036": "digitalSkillsCollection",
-    "digcomp": "digCompSkillsCollection",
-    "skill-ict-groups": "digCompSkillsCollection",
-    "green": "greenSkillsCollection",
-    "skill-transversal-groups": "transversalSkillsCollection",
-    "skill-language-groups": "languageSkillsCollection",
-    "research": "researchSkillsCollection",
-}
 MAX_LEVELS = 4
 _CONCEPT = ("conceptType", "conceptUri")
 _LABELS = ("preferredLabel", "altLabels", "hiddenLabels", "status", "modifiedDate")
@@ -56,31 +43,6 @@ _COLLECTION_COLUMNS = (
 )  # fmt: skip
 _FILES_OF_KINDS = ((SKILL, "skills"), (SKILL_GROUP, "skillGroups"), (OCCUPATION, "occupations"))
 Row = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A concept of the skills or the occupations pillar; texts are by ISO 639-1 code, links are URIs.
-
-    ``essential`` and ``optional`` are the skills it needs or can use; ``isco_group`` is four digits.
-    """
-
-    uri: str
-    kind: str
-    preferred: Mapping[str, str]
-    alternative: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    description: Mapping[str, str] = field(default_factory=dict)
-    scope_note: Mapping[str, str] = field(default_factory=dict)
-    skill_type: str = ""
-    reuse_level: str = ""
-    code: str = ""
-    isco_group: str = ""
-    status: str = ""
-    schemes: Sequence[str] = ()
-    broader: Sequence[str] = ()
-    essential: Sequence[str] = ()
-    optional: Sequence[str] = ()
 
 
 def bundle_files(concepts: Iterable[Concept], langs: Iterable[str] | None = None) -> list[ReleaseFile]:

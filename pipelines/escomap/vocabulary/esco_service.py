@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from escomap.errors import EscomapError
 from escomap.http_json import HttpStatusError
-from escomap.vocabulary.bundle import SCHEMES, Concept
+from escomap.vocabulary.concepts import SCHEMES, Concept
 from escomap.vocabulary.kept_answers import KeptAnswers
 from escomap.vocabulary.service_resources import TEXTS, has_labels, to_concept
 
@@ -43,7 +43,10 @@ LISTINGS = (
 
 @dataclass(slots=True)
 class Fetched:
-    """The concepts of a version, how many came of each listing, and what a user should know about them."""
+    """The concepts of a version, how many came of each listing, and what a user should know about them.
+
+    A concept may be in two listings: fields of study are skill groups too in newer versions.
+    """
 
     concepts: dict[str, Concept] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -66,16 +69,16 @@ def fetch_concepts(answers: KeptAnswers, version: str, langs: Sequence[str], on_
     fetched = Fetched()
     for listing in LISTINGS:
         pages = _Pages(answers, listing, version, langs, on_page or (lambda _what, _done, _total: None))
-        before = len(fetched.concepts)
+        fetched.counts[listing.name] = 0
         try:
             for resource in pages:
                 if (concept := to_concept(resource, langs)) is not None:
                     fetched.concepts.setdefault(concept.uri, concept)
+                    fetched.counts[listing.name] += 1
         except HttpStatusError as error:
             if error.status != 404 or pages.seen or listing is LISTINGS[0]:
                 raise
             fetched.notes.append(f"{listing.name}: the service has none in {version}")
-        fetched.counts[listing.name] = len(fetched.concepts) - before
         if len(pages.seen) < pages.total:
             fetched.notes.append(f"{listing.name}: {pages.total:,} were announced and {len(pages.seen):,} came")
         if not fetched.concepts:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from escomap.vocabulary.bundle import OCCUPATION, SCHEMES, SKILL, SKILL_GROUP, Concept
 from escomap.vocabulary.codes import skill_type_of, tail_of
+from escomap.vocabulary.concepts import OCCUPATION, SCHEMES, SKILL, SKILL_GROUP, Concept
 from escomap.vocabulary.files import ReleaseFile
 from escomap.vocabulary.triples import Text, Triples, parse_dumps
 

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import is_zipfile
 
 import pandas as pd
 
-from escomap import tables
 from escomap.errors import EscomapError
 from escomap.vocabulary.bundle import bundle_files
-from escomap.vocabulary.codes import relation_of, skill_type_of, tail_of
-from escomap.vocabulary.files import (
-    ReleaseFile,
-    damaged_file,
-    digest_of,
-    read_dumps,
-    read_files,
-    read_table,
-    version_of,
-)
-
-if TYPE_CHECKING:
-    from escomap.tables import Table
+from escomap.vocabulary.concept_tables import concepts_and_labels
+from escomap.vocabulary.files import ReleaseFile, digest_of, read_dumps, read_files, version_of
+from escomap.vocabulary.relation_tables import COLLECTIONS, relation_frames
 
 ATTRIBUTION = "This service uses the ESCO classification of the European Commission."
-COLLECTIONS = {
-    "digitalSkillsCollection": "digital",
-    "digCompSkillsCollection": "digcomp",
-    # Its name in releases 1.0: the concept scheme skill-ict-groups, whose members are those of digcomp in 1.2.
-    "ictSkillsCollection": "digcomp",
-    "greenSkillsCollection": "green",
-    "transversalSkillsCollection": "transversal",
-    "languageSkillsCollection": "language",
-    "researchSkillsCollection": "research",
-}
 OPTIONAL_STEMS = (
     "skillGroups",
     "skillsHierarchy",
@@ -49,7 +26,6 @@ OPTIONAL_STEMS = (
     *COLLECTIONS,
 )
 _STEMS = frozenset({"skills", *OPTIONAL_STEMS})
-_LABEL_SEPARATOR = re.compile(r"\s*(?:\n|\r|\s\|\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +69,11 @@ def load_release(source: Path, *, langs: Sequence[str] | None = None, version: s
     absent = [stem for stem in _told_when_absent(files) if all(file.stem != stem for file in files)]
     notes = [f"not in this release: {', '.join(absent)}"] if absent else []
     first = "en" if "en" in skills else next(iter(skills))
-    concepts, labels = _concepts_and_labels(files, first, source, notes)
+    concepts, labels = concepts_and_labels(files, first, source, notes)
     frames = {
         "core_concept": concepts,
         "core_concept_label": labels,
-        **_relations([file for file in files if file.lang in ("", first)], source),
+        **relation_frames([file for file in files if file.lang in ("", first)], source),
     }
     return Release(_version(source, found, version), digest_of(found), tuple(skills), str(source), frames, tuple(notes))
 
@@ -164,134 +140,3 @@ def vocabulary_frame(release: Release) -> pd.DataFrame:
 
 def _by_lang(files: list[ReleaseFile]) -> dict[str, ReleaseFile]:
     return {file.lang or "en": file for file in files}
-
-
-def _concepts_and_labels(
-    files: list[ReleaseFile], first: str, source: Path, notes: list[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    labels: list[pd.DataFrame] = []
-    concepts: list[pd.DataFrame] = []
-    known: set[str] = set()
-    ordered = sorted((f for f in files if f.stem in ("skills", "skillGroups")), key=lambda f: (f.lang or "en") != first)
-    for file in ordered:
-        rows = read_table(file, ("conceptUri", "preferredLabel"), source)
-        if bool((rows["conceptUri"] == "").any()):
-            raise damaged_file(file, source, "it has a row without conceptUri")
-        lang = file.lang or "en"
-        if lang == first:
-            concepts.append(_concept_rows(rows, "skill" if file.stem == "skills" else "skill_group", lang))
-            known.update(rows["conceptUri"])
-        strange = int((~rows["conceptUri"].isin(known)).sum())
-        if strange:
-            notes.append(f"{file.name}: {strange} concepts are not in the {first} file and were left out")
-            rows = rows[rows["conceptUri"].isin(known)]
-        labels.append(_label_rows(rows, lang))
-    return (
-        pd.concat(concepts).drop_duplicates("concept_uri", ignore_index=True),
-        pd.concat(labels).drop_duplicates(ignore_index=True),
-    )
-
-
-def _concept_rows(rows: pd.DataFrame, concept_type: str, lang: str) -> pd.DataFrame:
-    def column(name: str) -> pd.Series[str]:
-        return rows[name].str.strip() if name in rows else pd.Series("", index=rows.index, dtype="str")
-
-    return pd.DataFrame(
-        {
-            "concept_uri": rows["conceptUri"],
-            "concept_type": concept_type,
-            "skill_type": column("skillType").map(skill_type_of),
-            "reuse_level": column("reuseLevel").map(tail_of),
-            "group_code": column("code"),
-            "status": column("status").replace("", "released"),
-            "description": column("description") if lang == "en" else "",
-        }
-    )
-
-
-def _label_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    kinds = {"preferredLabel": "preferred", "altLabels": "alternative", "hiddenLabels": "hidden"}
-    parts = []
-    for column, kind in kinds.items():
-        if column not in rows:
-            continue
-        exploded = rows[["conceptUri", column]].assign(label=rows[column].map(_labels)).explode("label").dropna()
-        parts.append(
-            pd.DataFrame(
-                {"concept_uri": exploded["conceptUri"], "lang": lang, "label_kind": kind, "label": exploded["label"]}
-            )
-        )
-    return pd.concat(parts)
-
-
-def _labels(cell: str) -> list[str]:
-    return list(dict.fromkeys(label for label in _LABEL_SEPARATOR.split(cell.strip()) if label))
-
-
-def _relations(files: list[ReleaseFile], source: Path) -> dict[str, pd.DataFrame]:
-    collections = [
-        _renamed(file, {"conceptUri": "concept_uri"}, source).assign(collection=COLLECTIONS[file.stem])
-        for file in files
-        if file.stem in COLLECTIONS
-    ]
-    return {
-        "core_skill_hierarchy": _hierarchy([file for file in files if file.stem == "skillsHierarchy"], source),
-        "core_concept_collection": _combined(tables.CORE_CONCEPT_COLLECTION, collections),
-        **{
-            table.name: _combined(table, _read_all(files, stem, names, source))
-            for table, stem, names in _RELATION_FILES
-        },
-    }
-
-
-_RELATION_FILES: tuple[tuple[Table, str, dict[str, str]], ...] = (
-    (
-        tables.CORE_CONCEPT_BROADER,
-        "broaderRelationsSkillPillar",
-        {"conceptUri": "concept_uri", "broaderUri": "broader_uri"},
-    ),
-    (
-        tables.CORE_SKILL_RELATION,
-        "skillSkillRelations",
-        {"originalSkillUri": "concept_uri", "relationType": "relation", "relatedSkillUri": "related_uri"},
-    ),
-    (
-        tables.CORE_OCCUPATION,
-        "occupations",
-        {"conceptUri": "occupation_uri", "iscoGroup": "isco_code", "preferredLabel": "label"},
-    ),
-    (
-        tables.CORE_OCCUPATION_SKILL,
-        "occupationSkillRelations",
-        {"occupationUri": "occupation_uri", "relationType": "relation", "skillUri": "concept_uri"},
-    ),
-)
-
-
-def _hierarchy(files: list[ReleaseFile], source: Path) -> pd.DataFrame:
-    if not files:
-        return tables.empty_frame(tables.CORE_SKILL_HIERARCHY)
-    levels = range(4)
-    rows = read_table(files[0], tuple(f"Level {level} URI" for level in levels), source)
-    # A row names a group by its deepest filled level.
-    own = (rows[[f"Level {level} URI" for level in levels]] != "").sum(axis=1) - 1
-    frame = pd.DataFrame({f"level_{level}_uri": rows[f"Level {level} URI"] for level in levels})
-    for column, what in (("group_uri", "URI"), ("group_code", "code")):
-        named = rows.reindex(columns=[f"Level {level} {what}" for level in levels], fill_value="")
-        frame[column] = pd.Series([named.at[row, f"Level {level} {what}"] for row, level in own.items()], dtype="str")
-    return frame.drop_duplicates("group_uri", ignore_index=True)
-
-
-def _read_all(files: list[ReleaseFile], stem: str, names: dict[str, str], source: Path) -> list[pd.DataFrame]:
-    return [_renamed(file, names, source) for file in files if file.stem == stem]
-
-
-def _renamed(file: ReleaseFile, names: dict[str, str], source: Path) -> pd.DataFrame:
-    rows = read_table(file, tuple(names), source)[list(names)].rename(columns=names)
-    return rows.assign(relation=rows["relation"].map(relation_of)) if "relation" in rows else rows
-
-
-def _combined(table: Table, parts: list[pd.DataFrame]) -> pd.DataFrame:
-    if not parts:
-        return tables.empty_frame(table)
-    return pd.concat(parts)[table.column_names].drop_duplicates(list(table.key), ignore_index=True)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from escomap.vocabulary.bundle import OCCUPATION, SKILL, SKILL_GROUP, Concept
 from escomap.vocabulary.codes import skill_type_of, tail_of
+from escomap.vocabulary.concepts import OCCUPATION, SKILL, SKILL_GROUP, Concept
 
 TEXTS = ("preferredLabel", "alternativeLabel", "hiddenLabel", "description", "scopeNote")
 _BROADER = ("broaderConcept", "broaderSkill", "broaderSkillGroup", "broaderHierarchyConcept")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from escomap.errors import EscomapError
 from escomap.exports.atomic import write_bytes
-from escomap.vocabulary.bundle import Concept, bundle_files
+from escomap.vocabulary.bundle import bundle_files
+from escomap.vocabulary.concepts import Concept
 
 # Where the answers stay that a package was made of.
 ANSWERS = "answers"

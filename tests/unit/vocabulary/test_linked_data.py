@@ -2,6 +2,7 @@
 
 import builtins
 import json
+import random
 import socket
 import warnings
 
@@ -10,6 +11,7 @@ import pytest
 from escomap import tables
 from escomap.errors import EscomapError
 from escomap.vocabulary.release import identify_release, load_release
+from fixtures.damages import cut, doubled, flipped, in_other_bytes, with_nul
 from fixtures.linked_releases import TURTLE, skill, write_as_csv
 
 SYNTAXES = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt"}
@@ -156,3 +158,29 @@ def test_without_rdflib_the_error_says_what_to_install(folder, monkeypatch):
     error = refused(path)
     assert error.code == "missing_dependency"
     assert "pip install 'escomap[rdf]'" in error.hint
+
+
+def test_the_order_of_statements_changes_nothing(folder):
+    path = written(folder, "nt")
+    before = load_release(path).frames
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for seed in range(5):
+        random.Random(seed).shuffle(lines)
+        path.write_text("".join(lines), encoding="utf-8")
+        assert all(frame.equals(before[name]) for name, frame in load_release(path).frames.items())
+
+
+@pytest.mark.parametrize("ending", SYNTAXES)
+@pytest.mark.parametrize("damage", [cut, flipped, with_nul, doubled, in_other_bytes])
+def test_damage_ends_in_a_release_or_an_error_for_people(folder, ending, damage):
+    path = written(folder, ending)
+    whole = path.read_bytes()
+    for seed in range(6):
+        path.write_bytes(damage(whole, random.Random(seed)))
+        try:
+            release = load_release(folder)
+        except EscomapError as error:
+            assert error.where
+        else:
+            for name, frame in release.frames.items():
+                assert tables.check_frame(frame, tables.TABLES[name]) == []
