@@ -18,6 +18,7 @@ MAX_ANSWER_BYTES = 64_000_000
 RETRIED_STATUSES = (429, 500, 502, 503, 504)
 _CHUNK = 1 << 16
 _HINTS = {
+    400: "the server does not take what it was asked: check the version or the address",
     401: f"put the credentials into the environment, e.g. {AUTHORIZATION_VARIABLE}='Bearer TOKEN'",
     403: f"these credentials may not read it; change {AUTHORIZATION_VARIABLE}, or ask the provider",
     404: "check the address against the provider's documentation",

@@ -23,7 +23,7 @@ def test_a_version_is_fetched_and_suggested_from(escomap):
             "esco", "fetch", "--version", "1.2.0", "--language", "it", "--out", "esco", "--pause", "0", "--url", root
         )
     assert found.code == 0, found.err
-    assert found.out == "150 skills, 2 skill groups, 2 fields of study, 1 occupations: esco\n"
+    assert found.out == "150 skills, 3 skill groups, 2 fields of study, 1 occupations: esco\n"
     assert "skills: 100 of 150" in found.err
     answer = escomap("suggest", "--esco", "esco", "--json", stdin="debug software\n")
     assert answer.code == 0, answer.err
@@ -37,6 +37,7 @@ def test_a_version_that_the_service_does_not_have_is_an_error(escomap):
         found = escomap("esco", "fetch", "--version", "v9.0.0", "--out", "esco", "--url", root)
     assert found.code == 1
     assert "error[http_status] The server answered 400 (Unknown version)." in found.err
+    assert "check the version" in found.err
 
 
 def test_a_version_must_be_given(escomap):

@@ -49,7 +49,7 @@ def bundle_files(concepts: Iterable[Concept], langs: Iterable[str] | None = None
     """The files of a package by name: of concepts in each language, of relations in English or else the first.
 
     Concepts and their links are sorted by URI, so that the same content gives the same bytes. A concept without a
-    preferred label in a language is not in the file of that language.
+    preferred label in a language is not in the file of that language, and links to what is not there are left out.
     """
     known = {concept.uri: concept for concept in sorted(concepts, key=lambda concept: concept.uri)}
     labelled = {lang for each in known.values() if each.kind == SKILL for lang in each.preferred}
@@ -98,9 +98,10 @@ def _concept_row(concept: Concept, lang: str) -> Row:
 
 
 def _hierarchy_rows(known: Mapping[str, Concept], lang: str) -> Iterator[Row]:
-    for concept in known.values():
+    for concept in (each for each in known.values() if each.kind == SKILL_GROUP):
         path = _path(concept, known)
-        if concept.kind != SKILL_GROUP or len(path) > MAX_LEVELS:
+        if len(path) > MAX_LEVELS:
+            # The layout has no place for a deeper group; it is in skillGroups and in the broader relations.
             continue
         row = {"Description": concept.description.get(lang, ""), "Scope note": concept.scope_note.get(lang, "")}
         for level, group in enumerate(path):

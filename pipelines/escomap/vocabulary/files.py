@@ -38,6 +38,11 @@ class ReleaseFile:
     content: bytes
     path: str = ""
 
+    @property
+    def is_dump(self) -> bool:
+        """Whether it is linked data and not a CSV."""
+        return not self.stem
+
 
 def read_files(source: Path, wanted_stems: frozenset[str], langs: frozenset[str] | None) -> list[ReleaseFile]:
     """The CSV files of a release with a wanted stem and language, sorted by path, each once.

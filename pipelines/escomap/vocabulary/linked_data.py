@@ -58,6 +58,8 @@ def _kind(uri: str, graph: Triples) -> str:
         return SKILL_GROUP
     if f"{_ESCO}Skill" in types or f"{SCHEMES}member-skills" in schemes:
         return SKILL
+    if f"{SCHEMES}skills" in schemes:
+        return SKILL_GROUP
     return OCCUPATION if f"{_ESCO}Occupation" in types or f"{SCHEMES}member-occupations" in schemes else ""
 
 

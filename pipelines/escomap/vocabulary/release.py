@@ -62,7 +62,7 @@ def load_release(source: Path, *, langs: Sequence[str] | None = None, version: s
     """
     wanted = frozenset(langs) | {"en"} if langs else None
     found = _found(source, wanted)
-    files = found if not found or found[0].stem else _files_of_dumps(found, wanted, source)
+    files = _files_of_dumps(found, wanted, source) if any(file.is_dump for file in found) else found
     skills = _by_lang([file for file in files if file.stem == "skills"])
     if not skills:
         raise _no_skills(source)
