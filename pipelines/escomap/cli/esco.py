@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from escomap.cli.options import Mappings
-from escomap.console import progress_display, say
+from escomap.console import progress_display, say, tell
 
 esco = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with ESCO releases.")
 
 
 @esco.command("adapt")
 def esco_adapt(
-    release: Annotated[Path, typer.Option("--esco", help="ESCO CSV release, folder or zip.", show_default=False)],
+    release: Annotated[Path, typer.Option("--esco", help="ESCO release: folder, zip or dump.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="Folder for the adapters.", show_default=False)],
     training: Annotated[Path | None, typer.Option("--training", help="Folder of training outcomes.")] = None,
     only: Annotated[
@@ -42,3 +42,28 @@ def esco_adapt(
             on_progress=show,
         )
     say(str(path))
+
+
+@esco.command("fetch")
+def esco_fetch(
+    version: Annotated[str, typer.Option("--version", help="Version of ESCO, e.g. v1.2.0.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write, e.g. esco/v1.2.0.", show_default=False)],
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="ISO 639-1 code; English is always there. Repeatable.")
+    ] = None,
+    pause: Annotated[float, typer.Option("--pause", min=0, help="Seconds between two requests.")] = 0.5,
+    url: Annotated[str | None, typer.Option("--url", help="Root of another ESCO service, such as a local one.")] = None,
+) -> None:
+    """Read a version from the ESCO web service into the CSV layout of the download page.
+
+    Example: escomap esco fetch --version v1.2.0 --language it --out esco/v1.2.0
+    Stopped on the way, it goes on from there when given again: answers are kept in
+    the folder answers below --out, which may be deleted afterwards.
+    """
+    from escomap.steps.fetch import fetch_release
+
+    with progress_display() as show:
+        fetched = fetch_release(version, language or [], out, pause=pause, url=url, on_page=show)
+    for note in fetched.notes:
+        tell(note)
+    say(f"{', '.join(f'{count:,} {kind}' for kind, count in fetched.counts.items())}: {out}")

@@ -12,7 +12,7 @@ from escomap.settings import Settings, load_settings
 Db = Annotated[Path, typer.Option("--db", help="DuckDB file.", show_default=False)]
 Esco = Annotated[
     Path | None,
-    typer.Option("--esco", help="ESCO CSV release, folder or zip; left out: that of the database, else the starter."),
+    typer.Option("--esco", help="ESCO release: folder, zip or dump; left out: that of the database, else the starter."),
 ]
 Mappings = Annotated[Path | None, typer.Option("--mappings", help="Folder of facts, phrases and profiles.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from escomap.errors import EscomapError
 from escomap.exports.atomic import replacing
-from escomap.readers.http_json import HttpStatusError, JsonClient
+from escomap.http_json import HttpStatusError, JsonClient
 
 # One of the sizes the specification allows.
 PAGE_SIZE = 100

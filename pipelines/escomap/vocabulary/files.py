@@ -1,65 +1,109 @@
-"""The files of an ESCO release, in a folder or a zip, read as frames of text."""
+"""The files of an ESCO release, in a folder or a zip, and their rows as frames of text."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from escomap.errors import EscomapError
+from escomap.vocabulary.archives import members
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MAX_MEMBER_BYTES = 512 * 1024**2
-MAX_MEMBERS = 1000
+# What a dump of the classification as linked data is called, and the name of its syntax in rdflib.
+DUMP_FORMATS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml"}
 _FILE_NAME = re.compile(r"(?P<stem>[A-Za-z]+)(?:_(?P<lang>[a-z]{2,3}(?:-[a-z]+)?))?\.csv")
-# RuntimeError: the zip is encrypted, or packed in a way that zipfile does not know.
-_UNREADABLE_ZIP = (zipfile.BadZipFile, EOFError, zlib.error, RuntimeError)
 # A bare number counts only where the name is nothing else or speaks of ESCO: folders such as python3.11 have one too.
 _VERSION = re.compile(r"(?:^|(?<![a-z0-9])v|esco\D*)(\d+\.\d+(?:\.\d+)?)(?![\d.])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """One CSV of a release: ``stem`` is its name without language, e.g. ``skills``; ``lang`` is empty in old names."""
+    """One file of a release.
+
+    ``stem`` is the name of a CSV without language, e.g. ``skills``, and empty for a dump as linked data; ``lang`` is
+    empty where the name has none: some relations in releases before 1.2. ``path`` names the folders and archives it
+    stands in.
+    """
 
     name: str
     stem: str
     lang: str
     content: bytes
+    path: str = ""
+
+    @property
+    def is_dump(self) -> bool:
+        """Whether it is linked data and not a CSV."""
+        return not self.stem
 
 
-def read_files(source: Path, wanted_stems: frozenset[str], langs: frozenset[str] | None) -> Iterator[ReleaseFile]:
-    """The CSV files of a release with a wanted stem and language, sorted by name.
+def read_files(source: Path, wanted_stems: frozenset[str], langs: frozenset[str] | None) -> list[ReleaseFile]:
+    """The CSV files of a release with a wanted stem and language, sorted by path, each once.
 
     Raises:
-        EscomapError: the path is missing, or not a folder or zip, or the zip is unsafe or damaged.
+        EscomapError: the path is missing, a zip is unsafe or damaged, or two releases are mixed.
     """
-    for name, content in _contents(source):
-        match = _FILE_NAME.fullmatch(name)
+    found: dict[str, ReleaseFile] = {}
+    for member in members(source):
+        match = _FILE_NAME.fullmatch(member.name)
         if not match or match["stem"] not in wanted_stems:
             continue
         lang = match["lang"] or ""
-        if langs is None or not lang or lang in langs:
-            yield ReleaseFile(name, match["stem"], lang, content())
+        if langs is not None and lang and lang not in langs:
+            continue
+        file = ReleaseFile(member.name, match["stem"], lang, member.read(), member.path)
+        first = found.setdefault(file.name, file)
+        if first.content != file.content:
+            raise _mixed(source, f"{first.path} and {file.path} differ")
+    return list(found.values())
 
 
-def version_of(source: Path) -> str:
-    """The version named by a VERSION file, the folder or the zip, e.g. ``v1.2.0``; ``unknown`` when none does."""
+def read_dumps(source: Path) -> list[ReleaseFile]:
+    """The dumps of a release as linked data, sorted by path."""
+    return [
+        ReleaseFile(member.name, "", "", member.read(), member.path)
+        for member in members(source)
+        if PurePosixPath(member.name).suffix.lower() in DUMP_FORMATS
+    ]
+
+
+def version_of(source: Path, paths: Iterable[str] = ()) -> str:
+    """The version named by a VERSION file, the release's own name, the paths in it, or the folder around it.
+
+    ``unknown`` when none does.
+
+    Raises:
+        EscomapError: the paths name two versions.
+    """
     note = source / "VERSION"
     text = note.read_text(encoding="utf-8") if source.is_dir() and note.is_file() else ""
-    for candidate in (text, source.name, source.parent.name):
-        if match := _VERSION.search(candidate):
-            return f"v{match[1]}"
-    return "unknown"
+    inside = sorted({version for path in paths for part in PurePosixPath(path).parts if (version := _version(part))})
+    if len(inside) > 1:
+        raise _mixed(source, f"it holds {' and '.join(inside)}")
+    named = (_version(text), _version(source.name), *inside, _version(source.parent.name))
+    return next(filter(None, named), "unknown")
+
+
+def _version(name: str) -> str:
+    # An ending would be taken for more of the number.
+    match = _VERSION.search(re.sub(r"\.(?:zip|csv|ttl|nt|jsonld|rdf)$", "", name, flags=re.IGNORECASE))
+    return f"v{match[1]}" if match else ""
+
+
+def _mixed(source: Path, how: str) -> EscomapError:
+    return EscomapError(
+        "mixed_esco_releases",
+        f"More than one ESCO release is in one place: {how}.",
+        where=str(source),
+        hint="keep each release in a folder of its own, and point --esco at one of them",
+    )
 
 
 def digest_of(files: list[ReleaseFile]) -> str:
@@ -104,61 +148,4 @@ def damaged_file(file: ReleaseFile, source: Path, why: str) -> EscomapError:
         f"The ESCO file {file.name} cannot be read: {why}.",
         where=str(source / file.name),
         hint="unpack the ESCO download again",
-    )
-
-
-def _contents(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    if source.is_dir():
-        for path in sorted(source.rglob("*.csv")):
-            yield path.name, path.read_bytes
-    elif source.is_file() and zipfile.is_zipfile(source):
-        yield from _zip_contents(source)
-    else:
-        raise EscomapError(
-            "not_an_esco_release",
-            "The ESCO path is neither a folder nor a zip." if source.exists() else "The ESCO path does not exist.",
-            where=str(source),
-            hint="point --esco at the unpacked ESCO CSV package, or leave it out to use the starter vocabulary",
-        )
-
-
-def _read_member(source: Path, info: zipfile.ZipInfo) -> bytes:
-    if info.file_size > MAX_MEMBER_BYTES:
-        raise EscomapError(
-            "zip_too_large",
-            f"A file in the zip is larger than {MAX_MEMBER_BYTES // 1024**2} MiB.",
-            where=f"{source}:{info.filename}",
-            hint="unpack it yourself and point --esco at the folder",
-        )
-    try:
-        with zipfile.ZipFile(source) as archive:
-            return archive.read(info)
-    except _UNREADABLE_ZIP as error:
-        raise _damaged_zip(source, error) from error
-
-
-def _zip_contents(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            members = archive.infolist()
-    except _UNREADABLE_ZIP as error:
-        raise _damaged_zip(source, error) from error
-    if len(members) > MAX_MEMBERS:
-        raise EscomapError(
-            "zip_too_large",
-            f"The zip holds more than {MAX_MEMBERS} files.",
-            where=str(source),
-            hint="unpack it yourself",
-        )
-    for info in sorted(members, key=lambda member: member.filename):
-        # Only the name counts: nothing is ever written to disk, so a path in it cannot lead anywhere.
-        yield PurePosixPath(info.filename).name, partial(_read_member, source, info)
-
-
-def _damaged_zip(source: Path, error: Exception) -> EscomapError:
-    return EscomapError(
-        "damaged_zip",
-        f"The zip is damaged or encrypted: {error}.",
-        where=str(source),
-        hint="download it again, or unpack it yourself and point --esco at the folder",
     )

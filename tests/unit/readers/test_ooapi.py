@@ -6,9 +6,9 @@ import pytest
 
 from escomap.catalogue.build import build_catalogue
 from escomap.errors import EscomapError
+from escomap.http_json import AUTHORIZATION_VARIABLE, HttpStatusError, JsonClient
 from escomap.mappings import load_profile
 from escomap.paths import mappings_folder
-from escomap.readers.http_json import AUTHORIZATION_VARIABLE, HttpStatusError, JsonClient
 from escomap.readers.ooapi_live import fetch_ooapi
 from escomap.readers.registry import read_records, sniff_format
 from escomap.settings import Settings

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from escomap.errors import EscomapError
-from escomap.vocabulary import files
+from escomap.vocabulary import archives
 from escomap.vocabulary.release import load_release
 from fixtures.esco_releases import HEADER, skill_rows, uri, write_csv, write_release
 
@@ -71,14 +71,14 @@ def test_header_and_cells_may_carry_a_byte_order_mark_quotes_and_windows_line_en
 
 def test_a_member_larger_than_the_limit_is_never_unpacked(folder, monkeypatch):
     path = zipped(folder)
-    monkeypatch.setattr(files, "MAX_MEMBER_BYTES", 100)
+    monkeypatch.setattr(archives, "MAX_MEMBER_BYTES", 100)
     error = refused(path)
     assert error.code == "zip_too_large"
     assert "skills_en.csv" in error.where
 
 
 def test_a_zip_of_too_many_members_is_refused(folder, monkeypatch):
-    monkeypatch.setattr(files, "MAX_MEMBERS", 0)
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 0)
     assert refused(zipped(folder)).code == "zip_too_large"
 
 

@@ -18,6 +18,7 @@ MAX_ANSWER_BYTES = 64_000_000
 RETRIED_STATUSES = (429, 500, 502, 503, 504)
 _CHUNK = 1 << 16
 _HINTS = {
+    400: "the server does not take what it was asked: check the version or the address",
     401: f"put the credentials into the environment, e.g. {AUTHORIZATION_VARIABLE}='Bearer TOKEN'",
     403: f"these credentials may not read it; change {AUTHORIZATION_VARIABLE}, or ask the provider",
     404: "check the address against the provider's documentation",
@@ -38,10 +39,11 @@ class JsonClient:
     """Asks one server for JSON: one request at a time with ``pause`` seconds between them.
 
     Answers that say "busy" or "broken", and connections that fail, are tried again with growing waits, or after the
-    time the server asks for. Proxies come from the environment.
+    time the server asks for. Proxies come from the environment; so do credentials, which only a server that the user
+    has them for should see: ``is_trusted`` is False for any other.
     """
 
-    def __init__(self, *, pause: float = 0.2, tries: int = 5, backoff: float = 0.5) -> None:
+    def __init__(self, *, pause: float = 0.2, tries: int = 5, backoff: float = 0.5, is_trusted: bool = True) -> None:
         import requests
         from urllib3.util import Retry
 
@@ -59,9 +61,9 @@ class JsonClient:
         self._session.max_redirects = 5
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
-        self._session.headers["User-Agent"] = f"escomap/{__version__} (course catalogue reader)"
+        self._session.headers["User-Agent"] = f"escomap/{__version__}"
         self._session.headers["Accept"] = "application/json"
-        if authorization := os.environ.get(AUTHORIZATION_VARIABLE):
+        if is_trusted and (authorization := os.environ.get(AUTHORIZATION_VARIABLE)):
             self._session.headers["Authorization"] = authorization
         self._pause = pause
         self._next_at = 0.0
@@ -110,7 +112,7 @@ class JsonClient:
                     "too_large",
                     f"One answer of the server has more than {MAX_ANSWER_BYTES // 1_000_000} MB.",
                     where=answer.url,
-                    hint="check the address: pages of a catalogue are small",
+                    hint="check the address: pages of such a service are small",
                 )
         return bytes(content)
 
@@ -125,10 +127,14 @@ def is_web_address(text: str) -> bool:
 
 
 def _problem(content: bytes) -> str:
-    """What a server says about its refusal (RFC 9457 and its like)."""
+    """What a server says about its refusal: RFC 9457, or ``message`` as the ESCO service has it."""
     try:
         problem = json.loads(content)
     except ValueError:
         return ""
-    said = [str(problem[key]) for key in ("title", "detail") if problem.get(key)] if isinstance(problem, dict) else []
+    said = (
+        [str(problem[key]) for key in ("title", "detail", "message") if problem.get(key)]
+        if isinstance(problem, dict)
+        else []
+    )
     return f" ({': '.join(said)[:200]})" if said else ""
