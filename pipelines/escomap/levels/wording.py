@@ -11,6 +11,11 @@ from functools import lru_cache
 MAX_FIELD_CHARACTERS = 500
 
 _TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?\+?)|(?P<word>[^\W\d_]+)|(?P<mark>[^\s\w]|_|\n)")
+_REQUIREMENTS = re.compile(
+    r"[\s,;(–-]*\b(?:has|have|with|har|med)\b[^.;\n]{0,80}\b(?:entry\s+requirements?|prerequisites?|förkunskapskrav)\b\)?",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]\b\.?")
 _APOSTROPHES = "'’`´"
 # Letters that Unicode does not decompose into a base letter and an accent.
 _BASE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -41,6 +46,15 @@ def clean(text: str) -> str:
     return "".join(c for c in composed if c == "\n" or c.isprintable() or c.isspace()).strip()[:MAX_FIELD_CHARACTERS]
 
 
+def about_the_course(text: str) -> str:
+    """A level without what it says of entry requirements, as official Swedish wordings do.
+
+    >>> about_the_course("Second cycle, has only first-cycle course/s as entry requirements")
+    'Second cycle'
+    """
+    return _REQUIREMENTS.sub("", text).strip()
+
+
 def fold(text: str) -> str:
     """``text`` without case and accents.
 
@@ -51,6 +65,11 @@ def fold(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BASE_LETTERS)
+
+
+def without_dots(text: str) -> str:
+    """``text`` with abbreviations such as E.Q.F. written EQF."""
+    return _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
 
 
 @lru_cache(maxsize=1024)  # several rungs read the same field
