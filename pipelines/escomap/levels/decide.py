@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from escomap.levels.policy import FIRST_CYCLE, FIRST_YEARS, by_policy, hides_module, parts_by_policy, remark
 from escomap.levels.reading import Hint
-from escomap.levels.signals import RUNGS
+from escomap.levels.signals import rank
 from escomap.model import CourseSignals, LevelBasis, LevelDecision, LevelSignal, OpenReason
 
 # A signal this sure counts as strong when it contradicts the winner: all but class C facts and words in titles.
@@ -56,9 +56,9 @@ def decide_level(
     )
 
 
-def _strength(signal: LevelSignal) -> tuple[int, int, float]:
+def _strength(signal: LevelSignal) -> tuple[tuple[int, int], bool, float]:
     # In one rung a single level says more than a range.
-    return RUNGS.index(signal.basis), signal.eqf_level is None, -signal.confidence
+    return rank(signal), signal.eqf_level is None, -signal.confidence
 
 
 def contradicts(signal: LevelSignal, winner: LevelSignal) -> bool:

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 
 from escomap.levels.decide import SHOWN_ONLY, contradicts
 from escomap.levels.policy import parts_by_policy
-from escomap.levels.signals import RUNGS
-from escomap.model import LevelBasis, LevelDecision, LevelSignal
+from escomap.levels.signals import RUNGS, rank
+from escomap.model import LevelBasis, LevelDecision, LevelSignal, OpenReason
 
 _WIDEST = 44
 _NOTHING = "saw nothing"
+# The rung at which a level stays open, by the reason.
+_OPEN_AT: dict[str, LevelBasis] = {
+    OpenReason.BARE_LEVEL: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNKNOWN_FRAMEWORK: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.AMBIGUOUS_FRAMEWORK: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNKNOWN_LEVEL: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNCLEAR_LEVEL: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNKNOWN_CYCLE: LevelBasis.CYCLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ def to_json(decision: LevelDecision) -> list[dict[str, object]]:
 def _rung(basis: LevelBasis, decision: LevelDecision) -> Iterator[Rung]:
     own = [signal for signal in decision.signals if signal.basis is basis]
     if not own:
-        yield Rung(basis, _NOTHING)
+        is_open_here = _OPEN_AT.get(decision.open_reason) is basis
+        yield Rung(basis, f"saw no level it can use: {decision.open_reason}" if is_open_here else _NOTHING)
     for signal in own:
         says = f"EQF {signal.eqf_min}" if signal.eqf_level else f"EQF {signal.eqf_min}-{signal.eqf_max}"
         verdict = _verdict(signal, decision)
@@ -86,8 +96,7 @@ def _verdict(signal: LevelSignal, decision: LevelDecision) -> str:
 def _victory(winner: LevelSignal, decision: LevelDecision) -> str:
     if winner.eqf_level is None:
         return "strongest, but leaves a range"
-    highest = min(decision.signals, key=lambda signal: RUNGS.index(signal.basis))
-    if highest.basis is not winner.basis:
+    if min(map(rank, decision.signals)) != rank(winner):
         return f"wins: policy {decision.policy}"
     return "wins: strongest rung with a signal"
 

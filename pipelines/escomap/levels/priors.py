@@ -93,4 +93,4 @@ class Priors:
 def _group(field: str, course: CourseSignals) -> Group | None:
     words = words_of(getattr(course, field))
     provider = words_of(course.provider)
-    return (field, course.catalogue, course.country_code, " ".join(provider), " ".join(words)) if words else None
+    return (field, course.catalogue, " ".join(provider), " ".join(words)) if words else None

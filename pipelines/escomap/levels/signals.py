@@ -14,6 +14,16 @@ from escomap.model import CourseSignals, LevelBasis, LevelSignal, OpenReason
 RUNGS = tuple(LevelBasis)
 
 
+def rank(signal: LevelSignal) -> tuple[int, int]:
+    """The place of a signal on the ladder, strongest first.
+
+    A degree in a title stands behind a code of the institution: of 6,327 courses of Edinburgh whose codes hold the
+    level, 32 titles name the degree of another course or programme ("PhD Research Seminar").
+    """
+    is_in_title = signal.basis is LevelBasis.DEGREE_WORD and signal.field == "title"
+    return RUNGS.index(LevelBasis.LOCAL_CODE if is_in_title else signal.basis), int(is_in_title)
+
+
 def read_signals(course: CourseSignals, facts: LevelFacts) -> list[LevelSignal]:
     """Every signal, ordered by rung and then by confidence."""
     return list(read_course(course, facts).signals)
@@ -32,5 +42,5 @@ def read_course(course: CourseSignals, facts: LevelFacts) -> Reading:
     return Reading(tuple(sorted(reading.signals, key=_place)), reading.hints)
 
 
-def _place(signal: LevelSignal) -> tuple[int, float]:
-    return RUNGS.index(signal.basis), -signal.confidence
+def _place(signal: LevelSignal) -> tuple[tuple[int, int], float]:
+    return rank(signal), -signal.confidence

@@ -15,6 +15,8 @@ _REQUIREMENTS = re.compile(
     r"[\s,;(–-]*\b(?:has|have|with|har|med)\b[^.;\n]{0,80}\b(?:entry\s+requirements?|prerequisites?|förkunskapskrav)\b\)?",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\n]+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]\b\.?")
 _APOSTROPHES = "'’`´"
 # Letters that Unicode does not decompose into a base letter and an accent.
@@ -39,11 +41,13 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def clean(text: str) -> str:
-    """``text`` in Unicode form NFC without control characters, trimmed and cut at ``MAX_FIELD_CHARACTERS``."""
+    """``text`` in Unicode form NFC without control characters and tags, single spaces, at most the longest length."""
     composed = unicodedata.normalize("NFC", text[: 2 * MAX_FIELD_CHARACTERS])
-    if composed.isprintable():
-        return composed.strip()[:MAX_FIELD_CHARACTERS]
-    return "".join(c for c in composed if c == "\n" or c.isprintable() or c.isspace()).strip()[:MAX_FIELD_CHARACTERS]
+    if not composed.isprintable():
+        composed = "".join(c for c in composed if c == "\n" or c.isprintable() or c.isspace())
+    if "<" in composed:
+        composed = _TAG.sub(" ", composed)
+    return _SPACES.sub(" ", composed).strip()[:MAX_FIELD_CHARACTERS]
 
 
 def about_the_course(text: str) -> str:
