@@ -201,7 +201,9 @@ def _labels_by_concept(labels: pd.DataFrame, links: pd.DataFrame) -> dict[str, d
 
 def _level_notes(level: Row) -> tuple[str, ...]:
     conflict = ("another explicit signal names a different EQF level",) if level["has_conflict"] else ()
-    return conflict + tuple(hint.strip() for hint in level["hints"].splitlines() if hint.strip())
+    is_unverified = level["evidence_class"] == "C"
+    unverified = ("the EQF level rests on a fact that nobody has verified (class C)",) if is_unverified else ()
+    return conflict + unverified + tuple(hint.strip() for hint in level["hints"].splitlines() if hint.strip())
 
 
 def _texts(rows: list[dict[str, Any]], field: str, main: str) -> dict[str, str]:
