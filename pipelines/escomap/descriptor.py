@@ -21,9 +21,21 @@ _NO_LEVEL: Mapping[str, Any] = {
     "basis": LevelBasis.NONE.value,
     "confidence_score": 0.0,
     "evidence": "",
+    "evidence_class": "",
     "has_conflict": False,
     "hints": "",
 }
+
+# Columns of sug_level and their names in out_descriptor.
+_LEVEL_COLUMNS = {
+    "basis": "eqf_basis",
+    "confidence_score": "eqf_confidence_score",
+    "evidence": "eqf_evidence",
+    "evidence_class": "eqf_evidence_class",
+    "hints": "eqf_hints",
+    "level_policy": "level_policy",
+}
+_LEVEL_TEXTS = ("eqf_evidence", "eqf_evidence_class", "eqf_hints", "level_policy")
 
 Row = Mapping[str, Any]
 
@@ -65,14 +77,14 @@ def build_descriptors(frames: DescriptorFrames) -> Iterator[Descriptor]:
 
 def describe_courses(frames: DescriptorFrames) -> pd.DataFrame:
     """The rows of ``out_descriptor``, in the order of ``build_descriptors``."""
-    levels = frames.levels.rename(
-        columns={"basis": "eqf_basis", "confidence_score": "eqf_confidence_score", "evidence": "eqf_evidence"}
-    )[["course_id", "eqf_level", "eqf_basis", "eqf_confidence_score", "eqf_evidence"]]
+    levels = frames.levels[["course_id", "eqf_level", *_LEVEL_COLUMNS]].rename(columns=_LEVEL_COLUMNS)
     skills = frames.links[["course_id", "skill_uri"]].drop_duplicates().sort_values(["course_id", "skill_uri"])
     uris = skills.groupby("course_id")["skill_uri"].agg(list)
     described = frames.courses.sort_values(COURSE_ORDER, ignore_index=True).merge(levels, on="course_id", how="left")
     described["eqf_level"] = described["eqf_level"].astype("Int64")
-    described = described.fillna({"eqf_basis": LevelBasis.NONE.value, "eqf_confidence_score": 0.0, "eqf_evidence": ""})
+    described = described.fillna(
+        {"eqf_basis": LevelBasis.NONE.value, "eqf_confidence_score": 0.0, **dict.fromkeys(_LEVEL_TEXTS, "")}
+    )
     counts = frames.outcomes.groupby("course_id").size()
     described["outcome_count"] = described["course_id"].map(counts).fillna(0).astype("int64")
     # The type is named because an empty column of lists would otherwise become one of numbers.
@@ -125,6 +137,7 @@ def _descriptor(
         eqf_basis=LevelBasis(level["basis"]),
         eqf_confidence=float(level["confidence_score"]),
         eqf_evidence=level["evidence"],
+        eqf_evidence_class=level["evidence_class"],
         framework=course["framework"],
         level_text=course["level_text"],
         award=course["award"],
@@ -188,7 +201,9 @@ def _labels_by_concept(labels: pd.DataFrame, links: pd.DataFrame) -> dict[str, d
 
 def _level_notes(level: Row) -> tuple[str, ...]:
     conflict = ("another explicit signal names a different EQF level",) if level["has_conflict"] else ()
-    return conflict + tuple(hint.strip() for hint in level["hints"].splitlines() if hint.strip())
+    is_unverified = level["evidence_class"] == "C"
+    unverified = ("the EQF level rests on a fact that nobody has verified (class C)",) if is_unverified else ()
+    return conflict + unverified + tuple(hint.strip() for hint in level["hints"].splitlines() if hint.strip())
 
 
 def _texts(rows: list[dict[str, Any]], field: str, main: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from escomap.catalogue.profile import FIELDS, CatalogueProfile, parse_profile
 from escomap.errors import EscomapError, unknown_name
+from escomap.levels.profiles import LevelProfile, parse_level_profile
 from escomap.tables import Table
 from escomap.text.gloss import Glossary
 from escomap.text.phrases import KINDS, Phrases, compile_phrases
@@ -94,6 +95,21 @@ def load_profile(name_or_path: str | Path, folder: Path) -> CatalogueProfile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EscomapError(
             "bad_profile", f"The profile is not TOML: {error}.", where=str(path), hint="correct the line it names"
+        ) from error
+
+
+def load_level_profiles(folder: Path) -> list[LevelProfile]:
+    """The level profiles in ``levels/``, by name; a mappings folder may have none."""
+    return [load_level_profile(file) for file in sorted((folder / "levels").glob("*.toml"))]
+
+
+def load_level_profile(file: Path) -> LevelProfile:
+    """What the codes of an institution or a country mean, from one file."""
+    try:
+        return parse_level_profile(tomllib.loads(file.read_text(encoding="utf-8-sig")), file.stem)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EscomapError(
+            "bad_mapping", f"{file.name} is not TOML: {error}.", where=str(file), hint="correct the line it names"
         ) from error
 
 

@@ -22,7 +22,26 @@ class LevelBasis(StrEnum):
     NATIONAL_LEVEL = "national_level"
     CYCLE = "cycle"
     DEGREE_WORD = "degree_word"
+    LOCAL_CODE = "local_code"
+    PROGRAMME_PRIOR = "programme_prior"
+    PROVIDER_PRIOR = "provider_prior"
+    FREE_TEXT = "free_text"
     NONE = "none"
+
+
+class OpenReason(StrEnum):
+    """Why a course has no EQF level, so that a report can count what would settle most of them."""
+
+    BARE_LEVEL = "bare_level"
+    UNKNOWN_FRAMEWORK = "unknown_framework"
+    AMBIGUOUS_FRAMEWORK = "ambiguous_framework"
+    UNKNOWN_LEVEL = "unknown_level"
+    UNCLEAR_LEVEL = "unclear_level"
+    SEVERAL_LEVELS = "several_levels"
+    MODULE_LEVEL = "module_level"
+    UNKNOWN_CYCLE = "unknown_cycle"
+    ONLY_FREE_TEXT = "only_free_text"
+    NO_SIGNAL = "no_signal"
 
 
 class RejectScope(StrEnum):
@@ -138,11 +157,16 @@ class CourseSignals:
     award: str = ""
     programme: str = ""
     course_code: str = ""
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelSignal:
-    """One rung of the ladder: which field said what, the EQF level (or range) it stands for, and how sure that is."""
+    """One rung of the ladder: which field said what, the EQF level (or range) it stands for, and how sure that is.
+
+    ``fact_keys`` name the rows under ``mappings/`` it rests on; ``grades_modules`` is set where its framework gives
+    levels to single modules too, so that it may speak of the module and not of its programme.
+    """
 
     basis: LevelBasis
     field: str
@@ -152,6 +176,8 @@ class LevelSignal:
     confidence: float
     evidence: str
     evidence_class: str = ""
+    fact_keys: tuple[str, ...] = ()
+    grades_modules: bool = False
 
     @property
     def eqf_level(self) -> int | None:
@@ -163,7 +189,9 @@ class LevelSignal:
 class LevelDecision:
     """The EQF level of a course with its basis, or none with the reason.
 
-    ``hints`` say what would settle an open case, e.g. that a bare "Level 3" needs its framework.
+    ``signals`` stand strongest first. ``hints`` say what would settle an open case, e.g. that a bare "Level 3" needs
+    its framework, and ``open_reason`` is the kind of it. ``policy`` says whose level it is: the programme's or the
+    module's.
     """
 
     eqf_level: int | None
@@ -174,6 +202,13 @@ class LevelDecision:
     conflicts: tuple[LevelSignal, ...] = ()
     signals: tuple[LevelSignal, ...] = ()
     hints: tuple[str, ...] = ()
+    open_reason: str = ""
+    policy: str = "programme"
+
+    @property
+    def evidence_class(self) -> str:
+        """The class of the fact behind the level, or behind the range that is left; empty where no fact has one."""
+        return self.signals[0].evidence_class if self.signals and self.basis is not LevelBasis.NONE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +238,7 @@ class Descriptor:
     """Everything an export says about one course; texts per field map language code to text, main language first.
 
     Credits are ECTS points, ``workload_hours`` hours of total learner effort. ``eqf_basis`` tells whether the level
-    was declared by the source or inferred.
+    was declared by the source or inferred; ``eqf_evidence_class`` C, that it rests on a fact nobody has verified.
     """
 
     course_id: str
@@ -232,3 +267,4 @@ class Descriptor:
     esco_version: str
     notes: tuple[str, ...] = field(default=())
     isced_f_labels: Mapping[str, str] = field(default_factory=dict)
+    eqf_evidence_class: str = ""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from escomap.model import OpenReason
+
 
 @dataclass(slots=True)
 class RunReport:
@@ -33,6 +35,8 @@ class RunReport:
     skills_accepted: int = 0
     levels_by_basis: dict[str, int] = field(default_factory=dict)
     level_conflicts: int = 0
+    levels_unverified: int = 0
+    levels_open: dict[str, int] = field(default_factory=dict)
     rejects: dict[str, int] = field(default_factory=dict)
     rows_rejected: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -47,6 +51,9 @@ class RunReport:
     def to_json(self) -> str:
         """The report as JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def _open(self) -> list[tuple[str, int]]:
+        return sorted(self.levels_open.items(), key=lambda item: (-item[1], item[0]))
 
     def to_text(self) -> str:
         """The report as a person reads it in a terminal."""
@@ -67,7 +74,9 @@ class RunReport:
             f"  best band      {_counts(self.outcomes_by_band)}",
             f"Suggestions      {self.suggestions:,}",
             f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts",
-            f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}",
+            f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}"
+            f"   on facts not verified: {self.levels_unverified:,}",
+            *(f"  open           {amount:,} {reason}: {_SETTLED_BY[reason]}" for reason, amount in self._open()),
             "",
             f"Seconds          {_seconds(self.seconds)}",
             f"Database         {self.database}",
@@ -78,6 +87,21 @@ class RunReport:
             lines.append(f"Next             escomap rejects --db {self.database}")
         lines += ["", "Not done, or to know:"] + [f"  - {note}" for note in self.notes] if self.notes else []
         return "\n".join(lines)
+
+
+# What settles the levels that stayed open, by reason.
+_SETTLED_BY: Mapping[str, str] = {
+    OpenReason.BARE_LEVEL: "map a column to framework, or give one under [defaults] of the profile",
+    OpenReason.UNKNOWN_FRAMEWORK: "correct the framework, or add its name to mappings/frameworks.csv",
+    OpenReason.AMBIGUOUS_FRAMEWORK: "map a column to country_code, or give it under [defaults] of the profile",
+    OpenReason.UNKNOWN_LEVEL: "the framework has no such level: correct it in the source",
+    OpenReason.UNCLEAR_LEVEL: "several numbers in one level: give one, with its framework",
+    OpenReason.SEVERAL_LEVELS: "the source names several levels: give one",
+    OpenReason.MODULE_LEVEL: "give the module's own level with its framework, or level_policy programme",
+    OpenReason.UNKNOWN_CYCLE: "say under [values.cycle] of the profile what these values mean",
+    OpenReason.ONLY_FREE_TEXT: "a description names a level: where it is the course's, fill level or award",
+    OpenReason.NO_SIGNAL: "fill level with its framework, cycle, or award",
+}
 
 
 def _counts(counts: Mapping[str, int], unit: str = "") -> str:

@@ -26,7 +26,7 @@ SETTING_MEANINGS = {
     "batch_size": "outcomes per task; what is kept when a run is stopped is whole batches",
     "workers": "batches matched at the same time",
     "torch_threads": "threads of the encoders and matrix products; 0 leaves it to the libraries",
-    "level_policy": "`programme` or `module`: how levels of frameworks that grade modules are meant",
+    "level_policy": "`programme` or `module`: whose level a module has in the UK and Ireland, where it has its own",
     "default_language": "language of texts too short to tell theirs",
     "max_cell_characters": "a longer cell is cut there and reported",
     "strict": "rejected rows make exit code 1",

@@ -7,11 +7,14 @@ import pytest
 
 from escomap import tables
 from escomap.catalogue.profile import FIELDS, parse_profile, to_toml
+from escomap.codes import country_code
 from escomap.errors import EscomapError
+from escomap.levels.crosswalk import check_facts
 from escomap.mappings import (
     LEXICON_COLUMNS,
     PHRASE_COLUMNS,
     load_headers,
+    load_level_profile,
     load_phrases,
     load_profile,
     load_table,
@@ -25,6 +28,7 @@ FACTS = [tables.MAP_NQF_EQF, tables.MAP_FRAMEWORK, tables.MAP_DEGREE_WORD, table
 PHRASE_FILES = sorted((FOLDER / "phrases").glob("*.csv"))
 LEXICONS = sorted((FOLDER / "lexicons").glob("*.csv"))
 PROFILES = sorted((FOLDER / "catalogues").glob("*.toml"))
+LEVEL_PROFILES = sorted((FOLDER / "levels").glob("*.toml"))
 
 
 @pytest.mark.parametrize("table", FACTS, ids=lambda table: table.name)
@@ -61,6 +65,20 @@ def test_profiles_parse_and_carry_the_name_of_their_file(file):
     profile = load_profile(file.stem, FOLDER)
     assert profile.name == file.stem
     assert parse_profile(tomllib.loads(to_toml(profile)), file.stem) == profile
+
+
+def test_every_fact_of_the_crosswalk_has_its_form():
+    rows = read_rows(FOLDER / "nqf_eqf.csv", tables.MAP_NQF_EQF.column_names, tables.MAP_NQF_EQF.key)
+    assert len(rows) > 900
+    assert list(check_facts(rows)) == []
+
+
+@pytest.mark.parametrize("file", LEVEL_PROFILES, ids=lambda file: file.stem)
+def test_level_profiles_parse_and_name_their_courses(file):
+    profile = load_level_profile(file)
+    assert profile.title
+    assert all(country_code(country) == country for country in profile.countries)
+    assert set(profile.catalogues) <= {other.stem for other in PROFILES}
 
 
 def test_every_file_has_a_digest():

@@ -1,5 +1,6 @@
 import json
 
+from escomap.model import OpenReason
 from escomap.report import RunReport
 
 
@@ -41,3 +42,15 @@ def test_json_holds_what_the_report_holds():
     report = RunReport(catalogue="Università", rows=3)
     assert json.loads(report.to_json()) == report.to_dict()
     assert "Università" in report.to_json()
+
+
+def test_open_levels_are_counted_with_what_settles_them():
+    text = RunReport(levels_by_basis={"none": 9}, levels_open={"no_signal": 2, "bare_level": 7}).to_text()
+    first, second = [line for line in text.splitlines() if line.startswith("  open")]
+    assert "7 bare_level: map a column to framework" in first
+    assert "2 no_signal" in second
+
+
+def test_every_reason_has_its_remedy():
+    for reason in OpenReason:
+        assert reason in RunReport(levels_open={str(reason): 1}).to_text()

@@ -8,6 +8,7 @@ import typer
 
 from escomap import __version__
 from escomap.cli.catalogues import demo, fetch, profile, rejects, run
+from escomap.cli.check import check
 from escomap.cli.esco import esco
 from escomap.cli.export import export
 from escomap.cli.levels import level
@@ -26,6 +27,7 @@ for verb in (run, demo, fetch, suggest, level, profile, rejects, evaluate):
     app.command()(verb)
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")
+app.add_typer(check, name="check")
 
 
 def main() -> None:

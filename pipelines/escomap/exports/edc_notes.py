@@ -12,6 +12,9 @@ _BASIS_WORDS = {
     LevelBasis.NATIONAL_LEVEL: "a national level and its referencing to the EQF",
     LevelBasis.CYCLE: "the cycle of the programme",
     LevelBasis.DEGREE_WORD: "the degree the programme leads to",
+    LevelBasis.LOCAL_CODE: "a code of the provider",
+    LevelBasis.PROGRAMME_PRIOR: "the other courses of the programme",
+    LevelBasis.PROVIDER_PRIOR: "the other courses of the provider",
 }
 
 
@@ -40,7 +43,8 @@ def _level(draft: Draft, *, is_level_stated: bool) -> str:
     basis = _BASIS_WORDS.get(descriptor.eqf_basis, "other signals")
     told = "The EQF level stated here" if is_level_stated else f"EQF level {descriptor.eqf_level}"
     evidence = f" ({descriptor.eqf_evidence.strip()})" if descriptor.eqf_evidence.strip() else ""
-    return f"{told} is inferred from {basis}{evidence}; it is not an official level of this course."
+    unverified = " The fact it rests on has not been verified." if descriptor.eqf_evidence_class == "C" else ""
+    return f"{told} is inferred from {basis}{evidence}; it is not an official level of this course.{unverified}"
 
 
 def _level_as_given(draft: Draft) -> str:

@@ -8,7 +8,7 @@ from escomap.levels.mentions import read_short_text
 from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted
 from escomap.levels.resolve import QF_EHEA, Resolved, resolve
 from escomap.levels.rows import LevelFact, WordRule
-from escomap.levels.wording import clean, word_set, words_of
+from escomap.levels.wording import about_the_course, clean, word_set, words_of
 from escomap.model import CourseSignals, LevelBasis, LevelSignal
 
 # An official table (class A in nqf_eqf.csv), but the cycle is the programme's, not the course's own level.
@@ -28,7 +28,7 @@ def read_cycle(course: CourseSignals, facts: LevelFacts) -> Reading:
     """Signals of the fields that name a cycle."""
     reading = Reading()
     for field in _FIELDS:
-        text = clean(getattr(course, field))
+        text = about_the_course(clean(getattr(course, field)))
         is_cycle = field == "cycle" or (field == "level_text" and _names_qf_ehea(course, facts))
         signal = _signal(field, text, course, facts, is_cycle=is_cycle) if text else None
         if signal is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from escomap.levels.countries import country_code_of
@@ -11,21 +12,23 @@ from escomap.levels.national import CLASS_CONFIDENCE, describe
 from escomap.levels.qualifications import Found, find_qualifications
 from escomap.levels.reading import Reading, quoted
 from escomap.levels.titles import names_degree
-from escomap.levels.wording import clean
+from escomap.levels.wording import about_the_course, clean
 from escomap.model import CourseSignals, LevelBasis, LevelSignal
 
 # The award field is made for the degree. A level or cycle field names it as clearly, a programme usually; a title
-# may name the degree the course is about. Free descriptions are not read at all: "prepares for a Master" misleads.
+# may name the degree the course is about. Free descriptions are the last rung, free_text.py.
 FIELD_WEIGHTS = {"award": 1.0, "level_text": 0.97, "cycle": 0.95, "programme": 0.85, "title": 0.65}
 # Several degrees of different levels in one field ("Bachelor/Master") leave a range.
 SEVERAL_DEGREES_FACTOR = 0.8
+# MBO 2-3 is neither MBO 2 nor MBO 3.
+_RANGE = re.compile(r"\d\s*[-–/]\s*\d")
 
 
 def read_degrees(course: CourseSignals, facts: LevelFacts) -> Reading:
     """One signal for each field that names a degree."""
     reading = Reading()
     for field in FIELD_WEIGHTS:
-        text = clean(getattr(course, field))
+        text = about_the_course(clean(getattr(course, field)))
         if text and (found := _degrees_in(text, field, course, facts)):
             reading += Reading((_signal(field, text, found),))
     return reading
@@ -33,26 +36,39 @@ def read_degrees(course: CourseSignals, facts: LevelFacts) -> Reading:
 
 def _degrees_in(text: str, field: str, course: CourseSignals, facts: LevelFacts) -> list[Found]:
     known = [
-        Found(start, end, fact.eqf_level, CLASS_CONFIDENCE[fact.evidence_class], describe(fact), fact.evidence_class)
+        Found(
+            start,
+            end,
+            fact.eqf_level,
+            CLASS_CONFIDENCE[fact.evidence_class],
+            describe(fact),
+            fact.key,
+            fact.evidence_class,
+        )
         for start, end, fact in find_qualifications(text, country_code_of(course.country_code), facts)
     ]
     own = languages_for(course) or tuple(facts.degree_words)
-    words = list(_words_in(text, own, facts))
+    words = list(degree_words_in(text, own, facts))
     if not words and field in ("award", "level_text", "cycle"):
         # A degree of another country in a field made for it; in a title a foreign word is rarely a degree.
-        words = list(_words_in(text, [lang for lang in facts.degree_words if lang not in own], facts))
+        words = list(degree_words_in(text, [lang for lang in facts.degree_words if lang not in own], facts))
+    known = [each for each in known if not _RANGE.match(text, each.end - 1)]
+    words = [each for each in words if not _RANGE.match(text, each.end - 1)]
     found = known + [word for word in words if not any(_overlap(word, fact) for fact in known)]
     if field == "title":
         found = [each for each in found if names_degree(text, each.start, each.end, course.title_lang[:2].lower())]
     return _without_parts(found)
 
 
-def _words_in(text: str, langs: Iterable[str], facts: LevelFacts) -> Iterable[Found]:
+def degree_words_in(text: str, langs: Iterable[str], facts: LevelFacts) -> Iterable[Found]:
+    """The degree words of these languages in a text, each with its place."""
     for lang in langs:
         for rule in facts.degree_words.get(lang, ()):
             for match in rule.pattern.finditer(text):
-                evidence = f"degree word {match.group()[-80:]!r} ({rule.lang})"
-                yield Found(match.start(), match.end(), rule.eqf_level, rule.score, evidence)
+                # A pattern that looks at the whole text marks the degree itself.
+                start = match.start("word") if "word" in rule.pattern.groupindex else match.start()
+                evidence = f"degree word {text[start : match.end()][-80:]!r} ({rule.lang})"
+                yield Found(start, match.end(), rule.eqf_level, rule.score, evidence, rule.key)
 
 
 def _overlap(first: Found, second: Found) -> bool:
@@ -75,7 +91,8 @@ def _signal(field: str, text: str, found: list[Found]) -> LevelSignal:
     best = max(found, key=lambda each: each.score)
     low, high = min(each.eqf_level for each in found), max(each.eqf_level for each in found)
     factor = 1.0 if low == high else SEVERAL_DEGREES_FACTOR
-    named = "; ".join(dict.fromkeys(each.evidence for each in (found if low != high else [best])))
+    used = found if low != high else [best]
+    named = "; ".join(dict.fromkeys(each.evidence for each in used))
     span = f"EQF {low}" if low == high else f"EQF {low} to {high}"
     return LevelSignal(
         LevelBasis.DEGREE_WORD,
@@ -85,5 +102,6 @@ def _signal(field: str, text: str, found: list[Found]) -> LevelSignal:
         high,
         round(best.score * FIELD_WEIGHTS[field] * factor, 4),
         f"{field} {quoted(text)}: {named}, {span}",
-        best.evidence_class,
+        max(each.evidence_class for each in used),
+        tuple(dict.fromkeys(each.fact_key for each in used)),
     )

@@ -17,7 +17,7 @@ KEYS = {
     "title": "title", "title_lang": "title_lang", "lang": "title_lang", "text": "text", "provider": "provider",
     "country": "country_code", "country_code": "country_code", "level_text": "level_text", "level": "level_text",
     "framework": "framework", "cycle": "cycle", "degree": "award", "award": "award", "programme": "programme",
-    "code": "course_code", "course_code": "course_code",
+    "code": "course_code", "course_code": "course_code", "catalogue": "catalogue",
 }  # fmt: skip
 
 
@@ -42,13 +42,18 @@ def parse_course(obj: Mapping[str, Any]) -> CourseSignals:
 
 def answer_level(obj: Mapping[str, Any], facts: LevelFacts, policy: str) -> dict[str, Any]:
     """The level of one course as a JSON-able object."""
+    return to_answer(decide_course(obj, facts, policy))
+
+
+def decide_course(obj: Mapping[str, Any], facts: LevelFacts, policy: str) -> LevelDecision:
+    """The level of one course given as a JSON object; a single course has no neighbours to learn from."""
     course = parse_course(obj)
     reading = read_course(course, facts)
-    return to_answer(decide_level(course, reading.signals, policy, reading.hints))
+    return decide_level(course, reading.signals, policy, reading.hints)
 
 
 def to_answer(decision: LevelDecision) -> dict[str, Any]:
-    """A decision as a JSON-able object: level, range, basis, confidence, evidence, conflicts and hints."""
+    """A decision as a JSON-able object: level, range, basis, confidence, evidence, conflicts, hints and policy."""
     return {
         "eqf_level": decision.eqf_level,
         "eqf_range": list(decision.eqf_range) if decision.eqf_range else None,
@@ -57,6 +62,9 @@ def to_answer(decision: LevelDecision) -> dict[str, Any]:
         "evidence": decision.evidence,
         "conflicts": [to_conflict(signal) for signal in decision.conflicts],
         "hints": list(decision.hints),
+        "evidence_class": decision.evidence_class,
+        "open_reason": decision.open_reason,
+        "policy": decision.policy,
     }
 
 

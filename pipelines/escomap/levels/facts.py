@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from escomap.levels.countries import state_of
+from escomap.levels.profiles import LevelProfile
 from escomap.levels.rows import FrameworkName, LevelFact, WordRule, conflict, to_level_fact, to_level_key, to_word_rule
 from escomap.levels.wording import words_of
 
@@ -21,7 +22,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class LevelFacts:
-    """National levels, qualification types, framework names, degree words and cycle words.
+    """National levels, qualification types, framework names, degree words, cycle words and level profiles.
 
     ``names`` and ``qualifications`` are keyed by folded words; ``starts`` lists the names that begin with a word,
     longest first. Degree words are grouped by language.
@@ -33,6 +34,7 @@ class LevelFacts:
     starts: Mapping[str, tuple[Words, ...]]
     degree_words: Mapping[str, tuple[WordRule, ...]]
     cycle_words: tuple[WordRule, ...]
+    profiles: tuple[LevelProfile, ...] = ()
 
     @classmethod
     def from_frames(
@@ -41,8 +43,13 @@ class LevelFacts:
         frameworks: pd.DataFrame,
         degree_words: pd.DataFrame,
         cycle_words: pd.DataFrame,
+        *,
+        profiles: Sequence[LevelProfile] = (),
     ) -> LevelFacts:
-        """The facts of the four mapping tables; raises where two rows contradict each other or one cannot be read."""
+        """The facts of the four mapping tables and the level profiles.
+
+        Raises where two rows contradict each other or one cannot be read.
+        """
         facts = [to_level_fact(row) for row in _rows(nqf_eqf)]
         names = _names(_rows(frameworks), facts)
         return cls(
@@ -52,12 +59,15 @@ class LevelFacts:
             _starts(names),
             _degree_words(_rows(degree_words)),
             _cycle_words(_rows(cycle_words)),
+            tuple(sorted(profiles, key=lambda profile: profile.name)),
         )
 
     def frameworks_of(self, country_code: str) -> list[str]:
-        """Frameworks of a country that have level facts, sorted."""
-        wanted = {country_code, state_of(country_code)}
-        return sorted({framework for country, framework in self.levels if country in wanted})
+        """Frameworks with level facts of a country or region, else of the country it belongs to, sorted."""
+        for wanted in (country_code, state_of(country_code)):
+            if found := sorted({framework for country, framework in self.levels if country == wanted}):
+                return found
+        return []
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

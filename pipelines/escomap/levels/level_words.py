@@ -9,7 +9,7 @@ LEVEL_WORDS = word_set(
     "level levels lvl niveau niveaus niveaux niveauet livello livelli nivel niveles nivell niveis stufe niveaustufe "
     "niva nivaa nivaet nivo poziom poziomu uroven urovne urovni szint szintje szintu taso tason tase tasand lygis "
     "lygmuo limenis limena razina raven nivou nivelul επιπεδο επιπεδου ниво рівень seviye seviyesi duzey duzeyi "
-    "leibheal stig threp livell stupen stupanj entry"
+    "leibheal stig threp livell stupen stupanj niveli lefel niv entry"
 )
 # What may stick to a number: 6th, 6º, 6e.
 ORDINAL_ENDINGS = word_set("st nd rd th er e eme ieme o a os as de te")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from escomap.levels.facts import LevelFacts, Words
 from escomap.levels.level_words import CONNECTORS, LEVEL_WORDS
 from escomap.levels.numbers import LevelNumber, read_numbers
-from escomap.levels.wording import Token, clean, tokens_of
+from escomap.levels.wording import Token, clean, tokens_of, without_dots
 
 _INSIDE_NAMES = frozenset(".-–'’")
 _BREAKS = frozenset(";|\n")
@@ -51,7 +51,7 @@ class _Gap:
 
 def read_short_text(text: str, facts: LevelFacts) -> ShortText:
     """The frameworks and level numbers of a field, in the order of the frameworks."""
-    tokens = tokens_of(clean(text))
+    tokens = tokens_of(without_dots(clean(text)))
     names = _names_in(tokens, facts)
     taken = {position for name in names for position in range(name.start, name.end)}
     numbers = read_numbers(tokens, taken)

@@ -7,10 +7,11 @@ import re
 from escomap.levels.countries import state_of
 from escomap.levels.facts import LevelFacts
 from escomap.levels.numbers import LevelNumber, roman_to_digit
-from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted
+from escomap.levels.policy import grades_modules
+from escomap.levels.reading import FIELD_CERTAINTY, Hint, Reading, quoted
 from escomap.levels.resolve import Resolved
 from escomap.levels.rows import EVIDENCE_CLASSES, LevelFact
-from escomap.model import LevelBasis, LevelSignal
+from escomap.model import LevelBasis, LevelSignal, OpenReason
 
 # The evidence classes of nqf_eqf.csv. A is shown by an authority or an official table; B by a secondary page, or the
 # national level is shown and 1:1 to the EQF assumed; C is general knowledge that nobody has verified, so it stays
@@ -27,7 +28,10 @@ def national_reading(
     low, high = ends
     if low is None or high is None:
         wrong = number.low if low is None else number.high
-        return Reading(hints=(f"nqf_eqf.csv has no level {wrong} of {found.framework} ({found.country_code})",))
+        text = (
+            f"nqf_eqf.csv has no level {wrong} of {found.framework} ({found.country_code}): correct level or framework"
+        )
+        return Reading(hints=(Hint(OpenReason.UNKNOWN_LEVEL, text),))
     worst = max((low, high), key=lambda fact: fact.evidence_class)
     confidence = round(CLASS_CONFIDENCE[worst.evidence_class] * FIELD_CERTAINTY[field], 4)
     evidence = f"{field} {quoted(text)}: {'; '.join(dict.fromkeys((describe(low), describe(high))))}"
@@ -35,7 +39,16 @@ def national_reading(
         evidence += f"; the course itself is in {country_code}"
     eqf_min, eqf_max = sorted((low.eqf_level, high.eqf_level))
     signal = LevelSignal(
-        LevelBasis.NATIONAL_LEVEL, field, text, eqf_min, eqf_max, confidence, evidence, worst.evidence_class
+        LevelBasis.NATIONAL_LEVEL,
+        field,
+        text,
+        eqf_min,
+        eqf_max,
+        confidence,
+        evidence,
+        worst.evidence_class,
+        tuple(dict.fromkeys((low.key, high.key))),
+        grades_modules(found.country_code, found.framework),
     )
     return Reading((signal,))
 

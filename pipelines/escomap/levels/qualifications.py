@@ -25,6 +25,7 @@ class Found:
     eqf_level: int
     score: float
     evidence: str
+    fact_key: str
     evidence_class: str = ""
 
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from escomap.model import LevelSignal
+from escomap.model import LevelSignal, OpenReason
 
-# A field made for the level says it of the course; other fields may name the level of something else.
-FIELD_CERTAINTY = {"level_text": 1.0, "framework": 1.0, "cycle": 0.97, "award": 0.97, "programme": 0.9, "title": 0.9}
+# A field made for the level says it of the course; other fields may name the level of something else. "Prepares for a
+# Master" is the common case in a description; the number keeps it below anything that decides, and is no measurement.
+FIELD_CERTAINTY = {
+    "level_text": 1.0, "framework": 1.0, "cycle": 0.97, "award": 0.97, "programme": 0.9, "title": 0.9,
+    "text": 0.3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What would settle a level that stays open, and the kind of it."""
+
+    reason: OpenReason
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +27,7 @@ class Reading:
     """Signals with the hints that go with them."""
 
     signals: tuple[LevelSignal, ...] = ()
-    hints: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(self.signals + other.signals, tuple(dict.fromkeys(self.hints + other.hints)))

@@ -27,6 +27,11 @@ class LevelFact:
     valid_to: str = ""
     remark: str = ""
 
+    @property
+    def key(self) -> str:
+        """The row of nqf_eqf.csv, as signals and reports name it."""
+        return "|".join(filter(None, ("nqf_eqf.csv", self.country_code, self.framework, self.name, self.valid_from)))
+
 
 @dataclass(frozen=True, slots=True)
 class FrameworkName:
@@ -45,20 +50,26 @@ class WordRule:
     eqf_level: int
     score: float
     name: str
+    file: str = ""
+
+    @property
+    def key(self) -> str:
+        """The row of its file, as signals and reports name it."""
+        return f"{self.file}|{self.lang}|{self.pattern.pattern}"
 
 
 def to_level_fact(row: Mapping[str, Any]) -> LevelFact:
     """A row of nqf_eqf.csv, with the national level as a key or the name of the qualification."""
     where = f"nqf_eqf.csv {row['country_code']} {row['framework']} {row['nqf_level'] or row['qualification']}"
     if row["evidence_class"] not in EVIDENCE_CLASSES:
-        raise _bad_row(where, f"the evidence class {row['evidence_class']!r} is not A, B or C")
+        raise bad_row(where, f"the evidence class {row['evidence_class']!r} is not A, B or C")
     if bool(row["nqf_level"]) == bool(row["qualification"]):
-        raise _bad_row(where, "either nqf_level or qualification must be filled, not both")
+        raise bad_row(where, "either nqf_level or qualification must be filled, not both")
     return LevelFact(
         row["country_code"],
         row["framework"],
         row["nqf_level"] or row["qualification"],
-        _eqf_level(row["eqf_level"], where),
+        to_eqf_level(row["eqf_level"], where),
         row["evidence_class"],
         bool(row["nqf_level"]),
         str(row["valid_from"]),
@@ -73,12 +84,12 @@ def to_word_rule(row: Mapping[str, Any], file: str, *, score: float, name: str) 
     try:
         pattern = re.compile(row["pattern"], re.IGNORECASE)
     except re.error as error:
-        raise _bad_row(where, f"the pattern is not a regular expression: {error}") from error
+        raise bad_row(where, f"the pattern is not a regular expression: {error}") from error
     if row["example"] and not pattern.search(clean(row["example"])):
-        raise _bad_row(where, f"the pattern does not match its example {row['example']!r}")
+        raise bad_row(where, f"the pattern does not match its example {row['example']!r}")
     if not 0 <= score <= 1:
-        raise _bad_row(where, "the score leaves 0..1")
-    return WordRule(row["lang"], pattern, _eqf_level(row["eqf_level"], where), score, name)
+        raise bad_row(where, "the score leaves 0..1")
+    return WordRule(row["lang"], pattern, to_eqf_level(row["eqf_level"], where), score, name, file)
 
 
 def to_level_key(text: str) -> str:
@@ -104,15 +115,17 @@ def conflict(what: str, first: object, second: object) -> EscomapError:
     )
 
 
-def _eqf_level(value: object, where: str) -> int:
+def to_eqf_level(value: object, where: str) -> int:
+    """An EQF level of a mapping row."""
     try:
         level = int(str(value))
     except ValueError:
         level = 0
     if not 1 <= level <= 8:
-        raise _bad_row(where, f"the EQF level {value!r} is not 1 to 8")
+        raise bad_row(where, f"the EQF level {value!r} is not 1 to 8")
     return level
 
 
-def _bad_row(where: str, message: str) -> EscomapError:
+def bad_row(where: str, message: str) -> EscomapError:
+    """The error for a row that says nothing usable."""
     return EscomapError("bad_mapping", f"A row cannot be used: {message}.", where=where, hint="correct the row")

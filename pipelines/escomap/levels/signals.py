@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from escomap.levels.cycle import read_cycle
 from escomap.levels.degree import read_degrees
 from escomap.levels.facts import LevelFacts
-from escomap.levels.mentions import read_short_text
-from escomap.levels.reading import Reading, quoted
+from escomap.levels.free_text import read_free_text
+from escomap.levels.local_codes import read_local_codes
+from escomap.levels.reading import Hint, Reading, quoted
 from escomap.levels.stated import read_stated
-from escomap.model import CourseSignals, LevelBasis, LevelSignal
+from escomap.model import CourseSignals, LevelBasis, LevelSignal, OpenReason
 
 RUNGS = tuple(LevelBasis)
-# Enough of a description to find a level near its head; it only leads to a hint.
-_TEXT_CHARACTERS = 4000
-_DIGIT = re.compile(r"\d")
+
+
+def rank(signal: LevelSignal) -> tuple[int, int]:
+    """The place of a signal on the ladder, strongest first.
+
+    A degree in a title stands behind a code of the institution: of 6,327 courses of Edinburgh whose codes hold the
+    level, 32 titles name the degree of another course or programme ("PhD Research Seminar").
+    """
+    is_in_title = signal.basis is LevelBasis.DEGREE_WORD and signal.field == "title"
+    return RUNGS.index(LevelBasis.LOCAL_CODE if is_in_title else signal.basis), int(is_in_title)
 
 
 def read_signals(course: CourseSignals, facts: LevelFacts) -> list[LevelSignal]:
@@ -26,22 +32,15 @@ def read_signals(course: CourseSignals, facts: LevelFacts) -> list[LevelSignal]:
 def read_course(course: CourseSignals, facts: LevelFacts) -> Reading:
     """Every signal in order, with hints on what would settle what stays open."""
     reading = read_stated(course, facts) + read_cycle(course, facts) + read_degrees(course, facts)
-    ordered = sorted(reading.signals, key=lambda signal: (RUNGS.index(signal.basis), -signal.confidence))
+    reading += read_local_codes(course, facts)
     hints = reading.hints
-    if course.cycle.strip() and not any(signal.field == "cycle" for signal in ordered):
-        hints = (*hints, f"cycle {quoted(course.cycle)} is not in cycle_words.csv")
-    if not ordered and (mentioned := _mentioned_in_text(course.text, facts)):
-        hints = (*hints, f"the text says {quoted(mentioned)}: if this is the course's level, put it in the level field")
-    return Reading(tuple(ordered), hints)
+    if course.cycle.strip() and not any(signal.field == "cycle" for signal in reading.signals):
+        hints = (*hints, Hint(OpenReason.UNKNOWN_CYCLE, f"cycle {quoted(course.cycle)} is not in cycle_words.csv"))
+    reading = Reading(reading.signals, hints)
+    if not reading.signals:
+        reading += read_free_text(course, facts)
+    return Reading(tuple(sorted(reading.signals, key=_place)), reading.hints)
 
 
-def _mentioned_in_text(text: str, facts: LevelFacts) -> str:
-    """A line of the text that names a framework with a level; a description never decides a level."""
-    for line in text[:_TEXT_CHARACTERS].splitlines():
-        for part in line.split(". "):
-            # Cheap test first: almost no sentence of a description holds a digit and the name of a framework.
-            if _DIGIT.search(part) and any(word in facts.starts for word in part.casefold().split()):
-                mentions = read_short_text(part, facts).mentions
-                if any(mention.number is not None for mention in mentions):
-                    return part.strip()
-    return ""
+def _place(signal: LevelSignal) -> tuple[tuple[int, int], float]:
+    return rank(signal), -signal.confidence

@@ -11,9 +11,9 @@ from escomap.levels.level_words import LEVEL_WORDS
 from escomap.levels.mentions import Mention, ShortText, read_short_text
 from escomap.levels.national import national_reading
 from escomap.levels.numbers import LevelNumber
-from escomap.levels.reading import Reading, quoted
+from escomap.levels.reading import Hint, Reading, quoted
 from escomap.levels.resolve import EQF, QF_EHEA, Resolved, resolve
-from escomap.model import CourseSignals, LevelBasis, LevelSignal
+from escomap.model import CourseSignals, LevelBasis, LevelSignal, OpenReason
 
 
 def read_stated(course: CourseSignals, facts: LevelFacts) -> Reading:
@@ -25,7 +25,7 @@ def read_stated(course: CourseSignals, facts: LevelFacts) -> Reading:
         if text:
             for mention in read_short_text(text, facts).mentions:
                 if _is_safe(mention, field, country, facts):
-                    reading += Reading(_signals_of(mention, field, text, country, facts).signals)
+                    reading += Reading(signals_of(mention, field, text, country, facts).signals)
     return reading
 
 
@@ -47,15 +47,13 @@ def _from_two_fields(
     number = _only_number(level)
     names = level.mentions or framework.mentions
     if number is None:
-        return Reading(
-            hints=(f"level {quoted(course.level_text)} holds several numbers: give one, with its framework",)
-        )
+        text = f"level {quoted(course.level_text)} holds several numbers: give one, with its framework"
+        return Reading(hints=(Hint(OpenReason.UNCLEAR_LEVEL, text),))
     if not names and course.framework:
-        return Reading(
-            hints=(f"framework {quoted(course.framework)} is not in frameworks.csv: no level was taken from it",)
-        )
+        text = f"framework {quoted(course.framework)} is not in frameworks.csv: no level was taken from it"
+        return Reading(hints=(Hint(OpenReason.UNKNOWN_FRAMEWORK, text),))
     if not names:
-        return Reading(hints=(_bare_level_hint(course.level_text, country, facts),))
+        return Reading(hints=(Hint(OpenReason.BARE_LEVEL, _bare_level_hint(course.level_text, country, facts)),))
     mentions = [Mention(mention.name, mention.written, number) for mention in names]
     written = course.level_text if level.mentions else f"{course.framework} {course.level_text}"
     return _all_of(mentions, "level_text", written, country, facts)
@@ -69,14 +67,18 @@ def _only_number(level: ShortText) -> LevelNumber | None:
 
 def _bare_level_hint(level_text: str, country: str, facts: LevelFacts) -> str:
     known = facts.frameworks_of(country) if country else []
-    names = f", in {country} for instance {' or '.join(known)}" if known else ""
-    return f"level {quoted(level_text)} names no framework: add it to the level or in the framework field{names}"
+    names = f"; frameworks in {country}: {', '.join(known)}" if known else ""
+    example = known[0] if len(known) == 1 else "NAME"
+    return (
+        f"level {quoted(level_text)} names no framework: map a column to framework, or where all levels of the "
+        f'catalogue are of one framework write framework = "{example}" under [defaults] of its profile{names}'
+    )
 
 
 def _all_of(mentions: list[Mention], field: str, text: str, country: str, facts: LevelFacts) -> Reading:
     reading = Reading()
     for mention in mentions:
-        reading += _signals_of(mention, field, text, country, facts)
+        reading += signals_of(mention, field, text, country, facts)
     return Reading(_merged(reading.signals), reading.hints)
 
 
@@ -92,6 +94,9 @@ def _merged(signals: tuple[LevelSignal, ...]) -> tuple[LevelSignal, ...]:
                 eqf_max=max(known.eqf_max, signal.eqf_max),
                 confidence=min(known.confidence, signal.confidence),
                 evidence=f"{known.evidence}; {signal.evidence}",
+                evidence_class=max(known.evidence_class, signal.evidence_class),
+                fact_keys=tuple(dict.fromkeys((*known.fact_keys, *signal.fact_keys))),
+                grades_modules=known.grades_modules and signal.grades_modules,
             )
     return tuple(merged.values())
 
@@ -106,13 +111,15 @@ def _is_safe(mention: Mention, field: str, country: str, facts: LevelFacts) -> b
     return at_home and (has_level_word or (field == "award" and mention.written.isupper()))
 
 
-def _signals_of(mention: Mention, field: str, text: str, country: str, facts: LevelFacts) -> Reading:
+def signals_of(mention: Mention, field: str, text: str, country: str, facts: LevelFacts) -> Reading:
+    """The signal of a framework with its level that stands in ``field``, or a hint why it is none."""
     number = mention.number
     found = resolve(mention.name, country, facts)
     if number is None or (isinstance(found, Resolved) and found.framework == QF_EHEA):
         return Reading()
     if not isinstance(found, Resolved):
-        return Reading(hints=(f"{mention.written!r} can be {', '.join(found)}: give the country of the course",))
+        text = f"{mention.written!r} can be {', '.join(found)}: give the country of the course"
+        return Reading(hints=(Hint(OpenReason.AMBIGUOUS_FRAMEWORK, text),))
     if found.framework == EQF:
         return declared_reading(number, field, text)
     return national_reading(number, found, field, text, country, facts)

@@ -16,8 +16,8 @@ _OPENERS = re.compile(r"(?:[(\[,:|/;–—]|\s-)\s*$")
 # Named before another word these may be a verb or an attribute ("Master Python in a week", "Bachelor party").
 _BARE = word_set("master masters master's master’s bachelor bachelors bachelor's bachelor’s doctor doctorate meister")
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[)\],:|/;–—(]|-\s|(?:of|in|en|de|di|du|d['’]|der|im|i|w|für|fur|degree|programme|program|studies|"
-    r"studium|universitari[oa]|oficial|level)\b)"
+    r"\s*(?:$|[)\],:|/;–—(]|-\s|(?:of(?!\s+the\b)|in|en|de|di|du|d['’]|der|im|i|w|für|fur|degree|programme|program|studies|"
+    r"studium|universitari[oa]|oficial|level|[12])\b)"
 )
 # A thesis seminar, help with an application or supervision of students is about a degree, not the degree. MA 101 is a
 # course code, and BSC Level 2 Award is an award of the British Safety Council (in the Ofqual register).

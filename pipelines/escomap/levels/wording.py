@@ -11,6 +11,13 @@ from functools import lru_cache
 MAX_FIELD_CHARACTERS = 500
 
 _TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?\+?)|(?P<word>[^\W\d_]+)|(?P<mark>[^\s\w]|_|\n)")
+_REQUIREMENTS = re.compile(
+    r"[\s,;(–-]*\b(?:has|have|with|har|med)\b[^.;\n]{0,80}\b(?:entry\s+requirements?|prerequisites?|förkunskapskrav)\b\)?",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]\b\.?")
 _APOSTROPHES = "'’`´"
 # Letters that Unicode does not decompose into a base letter and an accent.
 _BASE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -34,11 +41,22 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def clean(text: str) -> str:
-    """``text`` in Unicode form NFC without control characters, trimmed and cut at ``MAX_FIELD_CHARACTERS``."""
+    """``text`` in Unicode form NFC without control characters and tags, single spaces, at most the longest length."""
     composed = unicodedata.normalize("NFC", text[: 2 * MAX_FIELD_CHARACTERS])
-    if composed.isprintable():
-        return composed.strip()[:MAX_FIELD_CHARACTERS]
-    return "".join(c for c in composed if c == "\n" or c.isprintable() or c.isspace()).strip()[:MAX_FIELD_CHARACTERS]
+    if not composed.isprintable():
+        composed = "".join(c for c in composed if c == "\n" or c.isprintable() or c.isspace())
+    if "<" in composed:
+        composed = _TAG.sub(" ", composed)
+    return _SPACES.sub(" ", composed).strip()[:MAX_FIELD_CHARACTERS]
+
+
+def about_the_course(text: str) -> str:
+    """A level without what it says of entry requirements, as official Swedish wordings do.
+
+    >>> about_the_course("Second cycle, has only first-cycle course/s as entry requirements")
+    'Second cycle'
+    """
+    return _REQUIREMENTS.sub("", text).strip()
 
 
 def fold(text: str) -> str:
@@ -51,6 +69,11 @@ def fold(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BASE_LETTERS)
+
+
+def without_dots(text: str) -> str:
+    """``text`` with abbreviations such as E.Q.F. written EQF."""
+    return _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
 
 
 @lru_cache(maxsize=1024)  # several rungs read the same field

@@ -63,6 +63,7 @@ def _count(run: Run) -> None:
     report.outcomes_by_language = _amounts(run, "count_outcomes_by_language")
     report.outcomes_by_band = _amounts(run, "count_bands")
     report.levels_by_basis = _amounts(run, "count_levels_by_basis")
+    report.levels_open = _amounts(run, "count_levels_open")
     report.rejects = _amounts(run, "count_rejects_by_code")
 
 

@@ -15,7 +15,7 @@ from escomap.model import LevelBasis
 from fixtures.descriptors import KNOWN_URIS, PROGRAM, SQL, bare_descriptor, frames, outcome_with
 
 WORDS = load_catalogue_words(Path(__file__).parents[3] / "mappings")
-INFERRED = [LevelBasis.NATIONAL_LEVEL, LevelBasis.CYCLE, LevelBasis.DEGREE_WORD]
+INFERRED = [basis for basis in LevelBasis if basis not in (LevelBasis.DECLARED_EQF, LevelBasis.NONE)]
 
 
 def document(course_id="c-it", **options):
@@ -48,6 +48,15 @@ def test_tell_an_inferred_level_in_a_note_only(basis):
     assert "eqfLevel" not in build.document
     assert "EQF level 7 is inferred" in notes(build.document)[0]
     assert [finding.code for finding in build.left_out] == ["inferred_level"]
+
+
+@pytest.mark.parametrize("accept_inferred", [False, True])
+def test_say_that_a_level_rests_on_an_unverified_fact(accept_inferred):
+    level = {"eqf_level": 6, "eqf_basis": LevelBasis.NATIONAL_LEVEL}
+    unverified = edc_document(bare_descriptor(**level, eqf_evidence_class="C"), accept_inferred=accept_inferred)
+    verified = edc_document(bare_descriptor(**level, eqf_evidence_class="A"), accept_inferred=accept_inferred)
+    assert "has not been verified" in notes(unverified)[0]
+    assert "verified" not in notes(verified)[0]
 
 
 @pytest.mark.parametrize("basis", INFERRED)

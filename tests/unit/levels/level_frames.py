@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from escomap.levels.facts import LevelFacts
+from escomap.mappings import load_level_profiles
 
 MAPPINGS = Path(__file__).resolve().parents[3] / "mappings"
 FRAMES = ("nqf_eqf", "frameworks", "degree_words", "cycle_words")
@@ -17,4 +18,4 @@ def read_frame(name: str) -> pd.DataFrame:
 
 @cache
 def level_facts() -> LevelFacts:
-    return LevelFacts.from_frames(*(read_frame(name) for name in FRAMES))
+    return LevelFacts.from_frames(*(read_frame(name) for name in FRAMES), profiles=load_level_profiles(MAPPINGS))

@@ -74,7 +74,8 @@ def test_signals_come_strongest_first():
 
 def test_answer_is_json_with_the_stable_keys():
     got = json.loads(json.dumps(answer(level_text="NFQ 8 (EQF 7)")))
-    assert set(got) == {"eqf_level", "eqf_range", "basis", "confidence", "evidence", "conflicts", "hints"}
+    stable = {"eqf_level", "eqf_range", "basis", "confidence", "evidence", "conflicts", "hints"}
+    assert set(got) == stable | {"evidence_class", "open_reason", "policy"}
 
 
 def test_parse_course_accepts_numbers_null_lists_and_unknown_keys():

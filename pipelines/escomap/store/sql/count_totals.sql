@@ -22,5 +22,9 @@ select
     (select count(distinct skill_uri) from links) as skills_accepted,
     (
         select count(*) from sug_level where has_conflict and course_id in (select course_id from chosen)
-    ) as level_conflicts
+    ) as level_conflicts,
+    (
+        select count(*) from sug_level
+        where eqf_level is not null and evidence_class = 'C' and course_id in (select course_id from chosen)
+    ) as levels_unverified
 order by courses

@@ -1,0 +1,108 @@
+"""The ladder of one course as a person reads it: every rung, what it saw, and why it won or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from escomap.levels.decide import SHOWN_ONLY, contradicts
+from escomap.levels.policy import parts_by_policy
+from escomap.levels.signals import RUNGS, rank
+from escomap.model import LevelBasis, LevelDecision, LevelSignal, OpenReason
+
+_WIDEST = 44
+_NOTHING = "saw nothing"
+# The rung at which a level stays open, by the reason.
+_OPEN_AT: dict[str, LevelBasis] = {
+    OpenReason.BARE_LEVEL: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNKNOWN_FRAMEWORK: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.AMBIGUOUS_FRAMEWORK: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNKNOWN_LEVEL: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNCLEAR_LEVEL: LevelBasis.NATIONAL_LEVEL,
+    OpenReason.UNKNOWN_CYCLE: LevelBasis.CYCLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One line of the ladder; only ``basis`` and ``verdict`` are filled where the rung saw nothing."""
+
+    basis: LevelBasis
+    verdict: str
+    field: str = ""
+    saw: str = ""
+    says: str = ""
+    confidence: float | None = None
+    evidence: str = ""
+
+
+def ladder(decision: LevelDecision) -> list[Rung]:
+    """Every rung in its order, with a line for each of its signals."""
+    return [rung for basis in RUNGS if basis is not LevelBasis.NONE for rung in _rung(basis, decision)]
+
+
+def to_table(decision: LevelDecision) -> str:
+    """The ladder as lines of a table, the answer above it and what would settle an open level below."""
+    level = f"EQF {decision.eqf_level}" if decision.eqf_level is not None else "no level"
+    head = f"{level}   confidence {decision.confidence:.2f}   policy {decision.policy}"
+    if decision.eqf_level is None:
+        head += f"   reason {decision.open_reason}"
+    rows = [("rung", "field", "saw", "says", "conf", "verdict"), *map(_cells, ladder(decision))]
+    widths = [max(len(row[place]) for row in rows) for place in range(5)]
+    lines = ["  ".join((*map(str.ljust, row[:5], widths), row[5])) for row in rows]
+    below = (f"evidence: {decision.evidence}", *(f"to settle it: {hint}" for hint in decision.hints))
+    return "\n".join((head, "", *lines, "", *below))
+
+
+def to_json(decision: LevelDecision) -> list[dict[str, object]]:
+    """The ladder as JSON-able objects."""
+    return [
+        {
+            "rung": rung.basis.value,
+            "field": rung.field,
+            "saw": rung.saw,
+            "says": rung.says,
+            "confidence": rung.confidence,
+            "evidence": rung.evidence,
+            "verdict": rung.verdict,
+        }
+        for rung in ladder(decision)
+    ]
+
+
+def _rung(basis: LevelBasis, decision: LevelDecision) -> Iterator[Rung]:
+    own = [signal for signal in decision.signals if signal.basis is basis]
+    if not own:
+        is_open_here = _OPEN_AT.get(decision.open_reason) is basis
+        yield Rung(basis, f"saw no level it can use: {decision.open_reason}" if is_open_here else _NOTHING)
+    for signal in own:
+        says = f"EQF {signal.eqf_min}" if signal.eqf_level else f"EQF {signal.eqf_min}-{signal.eqf_max}"
+        verdict = _verdict(signal, decision)
+        yield Rung(basis, verdict, signal.field, signal.raw_value, says, signal.confidence, signal.evidence)
+
+
+def _verdict(signal: LevelSignal, decision: LevelDecision) -> str:
+    winner = decision.signals[0]
+    if signal.basis in SHOWN_ONLY:
+        return "shown only: descriptions never decide"
+    if signal is winner:
+        return _victory(winner, decision)
+    if parts_by_policy(signal, winner):
+        return f"loses: of the {'module' if signal.grades_modules else 'programme'}, policy {decision.policy}"
+    rank = "a stronger rung" if signal.basis is not winner.basis else "a surer signal of the rung"
+    return f"loses to {rank}, {'contradicts it' if contradicts(signal, winner) else 'agrees'}"
+
+
+def _victory(winner: LevelSignal, decision: LevelDecision) -> str:
+    if winner.eqf_level is None:
+        return "strongest, but leaves a range"
+    if min(map(rank, decision.signals)) != rank(winner):
+        return f"wins: policy {decision.policy}"
+    return "wins: strongest rung with a signal"
+
+
+def _cells(rung: Rung) -> tuple[str, ...]:
+    saw = " ".join(rung.saw.split())
+    saw = saw if len(saw) <= _WIDEST else f"{saw[: _WIDEST - 1]}…"
+    confidence = "" if rung.confidence is None else f"{rung.confidence:.2f}"
+    return (rung.basis.value, rung.field, saw, rung.says, confidence, rung.verdict)

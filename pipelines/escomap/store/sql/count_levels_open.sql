@@ -1,0 +1,7 @@
+-- reads: sug_level, core_course; one row per reason for an open level, given catalogues only
+select open_reason as name, count(*) as amount
+from sug_level
+join core_course using (course_id)
+where list_contains($catalogues, catalogue) and open_reason <> ''
+group by open_reason
+order by amount desc, open_reason
