@@ -18,6 +18,10 @@ def esco_adapt(
     release: Annotated[Path, typer.Option("--esco", help="ESCO release: folder, zip or dump.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="Folder for the adapters.", show_default=False)],
     training: Annotated[Path | None, typer.Option("--training", help="Folder of training outcomes.")] = None,
+    judged: Annotated[
+        list[Path] | None,
+        typer.Option("--judged", help="CSV of judged texts of other kinds, such as job ads, to learn too. Repeatable."),
+    ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="sentence or multilingual; left out: both. Repeatable.")
     ] = None,
@@ -36,6 +40,7 @@ def esco_adapt(
             release,
             out,
             training=training,
+            judged=judged or (),
             mappings=mappings,
             seed=seed,
             only=only or None,

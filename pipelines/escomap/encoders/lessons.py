@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from escomap.errors import EscomapError
+from escomap.evaluation import JudgedText
 from escomap.matching.index import distinct_positions, label_set, searchable_uris
 from escomap.matching.units import in_context
 from escomap.readers.training import TrainingOutcome
@@ -52,23 +53,29 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Curriculum:
-    """Everything to train on: ``labels`` are the English preferred labels by concept number."""
+    """Everything to train on: ``labels`` are the English preferred labels by concept number.
+
+    ``others`` are lessons from judged texts that are no learning outcomes.
+    """
 
     labels: list[str]
     pairs: list[Pair]
     lessons: list[Lesson]
+    others: list[Lesson]
 
 
 def plan_curriculum(
     frames: Mapping[str, pd.DataFrame],
     outcomes: Sequence[TrainingOutcome],
+    judged: Sequence[JudgedText] = (),
     *,
     seed: int,
 ) -> Curriculum:
     """Pairs and lessons from an ESCO release and the training outcomes that are not held back.
 
     Alternative labels, and joined ones behind an opening, stand for how people word a concept; labels of other
-    languages for how they say it. Outcomes of the splits ``held_out`` and ``ranking`` are left out.
+    languages for how they say it. Judged texts of other kinds, such as job advertisements, become lessons of their own.
+    Outcomes of the splits ``held_out`` and ``ranking`` are left out.
     """
     concepts, labels = frames["core_concept"], frames["core_concept_label"]
     if "en" not in set(labels["lang"]):
@@ -85,8 +92,13 @@ def plan_curriculum(
     chance = random.Random(seed)
     pairs = [*_label_pairs(labels, uris, chance), *_translations(labels, number), *_outcome_pairs(taught, number)]
     chance.shuffle(pairs)
-    lessons = [Lesson(one.text, one.lang, one.context, _pull(one, number)) for one in taught if one.is_judged]
-    return Curriculum(preferred.tolist(), pairs, [lesson for lesson in lessons if any(lesson.pull.values())])
+    lessons = [Lesson(one.text, one.lang, one.context, _pull(one.grades, number)) for one in taught if one.is_judged]
+    others = [Lesson(one.text, one.lang, one.context, _pull(one.grades, number)) for one in judged]
+    return Curriculum(
+        preferred.tolist(),
+        pairs,
+        *([lesson for lesson in some if any(lesson.pull.values())] for some in (lessons, others)),
+    )
 
 
 def glossed(text: str, lang: str, glossaries: Mapping[str, Glossary]) -> str:
@@ -120,6 +132,6 @@ def _outcome_pairs(outcomes: Sequence[TrainingOutcome], number: Mapping[str, int
                 yield Pair(one.text, one.lang, number[uri], "outcome")
 
 
-def _pull(one: TrainingOutcome, number: Mapping[str, int]) -> dict[int, float]:
+def _pull(grades: Mapping[str, int], number: Mapping[str, int]) -> dict[int, float]:
     weights = {2: 1.0, 1: RELATED, 0: 0.0}
-    return {number[uri]: weights[grade] for uri, grade in one.grades.items() if uri in number}
+    return {number[uri]: weights[grade] for uri, grade in grades.items() if uri in number}

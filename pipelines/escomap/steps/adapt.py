@@ -12,6 +12,7 @@ from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
 from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
 from escomap.paths import mappings_folder, training_folder
+from escomap.readers.judged import read_judged
 from escomap.readers.training import read_training
 from escomap.settings import Settings
 from escomap.steps.run import OnProgress
@@ -26,6 +27,7 @@ def adapt_encoders(
     out: Path,
     *,
     training: Path | None = None,
+    judged: Sequence[Path] = (),
     mappings: Path | None = None,
     seed: int = SEED,
     only: Sequence[str] | None = None,
@@ -37,6 +39,7 @@ def adapt_encoders(
         esco: The release; all its languages are used.
         out: Folder for the adapters; an adapter that is not trained now stays as it is there.
         training: Folder of training outcomes, by default those of the project.
+        judged: Files of judged texts of other kinds (``readers/judged.py``), their split ``train`` where they have one.
         mappings: Folder with the word lists.
         seed: The same seed, data and machine give the same weights.
         only: Encoders to train, by default both.
@@ -49,16 +52,24 @@ def adapt_encoders(
     release = load_release(esco)
     folder = training_folder(training)
     glossaries = load_glossaries(mappings_folder(mappings), STEMMERS)
-    curriculum = plan_curriculum(release.frames, read_training(folder), seed=seed)
+    others = [text for file in judged for text in read_judged(file, split="train")]
+    curriculum = plan_curriculum(release.frames, read_training(folder), others, seed=seed)
     made = {
         "esco_version": release.version,
         "esco_key": release.key,
         "esco_languages": list(release.langs),
         "training": {file.name: _digest(file) for file in sorted(folder.glob("*.tsv"))},
+        "judged": {file.name: _digest(file) for file in judged},
         "pairs": len(curriculum.pairs),
         "lessons": len(curriculum.lessons),
+        "other_lessons": len(curriculum.others),
         "seed": seed,
-        "command": f"escomap esco adapt --esco {esco.name} --out {out.name} --seed {seed}",
+        "command": " ".join(
+            [
+                f"escomap esco adapt --esco {esco.name} --out {out.name} --seed {seed}",
+                *(f"--judged {file.name}" for file in judged),
+            ]
+        ),
     }
     path = out
     for encoder in _chosen(only):

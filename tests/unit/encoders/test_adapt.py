@@ -7,6 +7,7 @@ from escomap.encoders import MINILM, USE, multilingual_encoder, packaged_encoder
 from escomap.encoders.adapt import Plan, adapt_multilingual_encoder, adapt_sentence_encoder
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
 from escomap.encoders.lessons import plan_curriculum
+from escomap.evaluation import JudgedText
 from escomap.matching.index import searchable_uris
 from escomap.readers.training import TrainingOutcome
 from escomap.settings import Settings
@@ -21,11 +22,12 @@ OUTCOMES = [
     TrainingOutcome("kept for the ranking", "en", "", "ranking", {uri("law"): 2}, True, "c2"),
     TrainingOutcome("no skill at all", "en", "", "encoder", {uri("law"): 0}, True, "c3"),
 ]
-SHORT = Plan(16, 30, 2e-3, 2, 20, 2e-3, 1.0, 4)
+OTHER = JudgedText("we seek people who zorble", {uri("weld"): 2}, "en")
+SHORT = Plan(16, 30, 2e-3, 2, 20, 2e-3, 4, 2e-3, 1.0, 4)
 
 
 def curriculum():
-    return plan_curriculum(tiny_release().frames, OUTCOMES, seed=0)
+    return plan_curriculum(tiny_release().frames, OUTCOMES, [OTHER, JudgedText("nothing known", {}, "en")], seed=0)
 
 
 def test_what_is_held_back_is_in_no_lesson_and_no_pair():
@@ -48,6 +50,12 @@ def test_a_lesson_pulls_towards_what_was_accepted_and_a_little_towards_what_is_r
     uris = searchable_uris(tiny_release().frames["core_concept"])
     assert lesson.pull == {uris.index(uri("weld")): 1.0, uris.index(uri("teams")): 0.15, uris.index(uri("law")): 0.0}
     assert lesson.in_context == f"Metal: {TEXT}"
+
+
+def test_judged_texts_of_other_kinds_are_lessons_of_their_own():
+    found = curriculum()
+    assert [lesson.text for lesson in found.others] == [OTHER.text]
+    assert OTHER.text not in {lesson.text for lesson in found.lessons}
 
 
 @pytest.mark.model
