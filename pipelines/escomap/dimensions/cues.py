@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 # Longest text read for cues; outcomes are far shorter, and the main verb stands at the front.
 MAX_CHARACTERS = 1000
-# Words that may stand where a pattern has "…".
+# Words that may stand where a pattern has "…": German parts a verb around its object.
 _GAP = r"\s+(?:[^\s,;.:]+\s+){0,8}?"
-_SYNTAX = re.compile(r"\^?(?:[\w'’()-]+\*?|\*|…|,|\s)+")
+OPENING = "^"
+KEY_LETTERS = 2
+_WORD_START = re.compile(r"(?<!\w)\w")
+_SYNTAX = re.compile(r"\^?(?:[\w'’-]+[*,]?|…)(?: (?:[\w'’-]+[*,]?|…))*")
 
 
 class Dimension(StrEnum):
@@ -49,43 +53,79 @@ class FoundCue:
 
 @dataclass(frozen=True, slots=True)
 class CueSet:
-    """The cues of one language; ``headings`` maps a section's heading in lower case to its dimension."""
+    """The cues of one language, by the first letters of their first word; ``opening`` are those for a text's start.
 
-    cues: tuple[Cue, ...]
-    any_of: re.Pattern[str]
+    ``headings`` maps a section's heading in lower case to its dimension.
+    """
+
+    inside: Mapping[str, CueGroup]
+    opening: Mapping[str, CueGroup]
     headings: Mapping[str, Dimension]
 
     def find(self, text: str) -> list[FoundCue]:
         """The cues in a text, left to right, none inside another."""
-        return [
-            FoundCue(self.cues[match.lastindex - 1], match.start(), match.end())
-            for match in self.any_of.finditer(folded(text[:MAX_CHARACTERS]))
-            if match.lastindex
-        ]
+        lower = folded(text[:MAX_CHARACTERS])
+        found: list[FoundCue] = []
+        is_start, free_from = True, 0
+        for word in _WORD_START.finditer(lower):
+            at = word.start()
+            if at < free_from:
+                continue
+            groups = (self.opening, self.inside) if is_start else (self.inside,)
+            is_start = False
+            key = lower[at : at + KEY_LETTERS]
+            hits = (group[key].match(lower, at) for group in groups if key in group)
+            if hit := next(filter(None, hits), None):
+                found.append(hit)
+                free_from = hit.end
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """Cues that begin alike; ``any_of`` has one group per cue, in their order."""
+
+    cues: tuple[Cue, ...]
+    any_of: re.Pattern[str]
+
+    def match(self, text: str, at: int) -> FoundCue | None:
+        """The first of the cues that stands at this place."""
+        match = self.any_of.match(text, at)
+        return FoundCue(self.cues[match.lastindex - 1], at, match.end()) if match and match.lastindex else None
 
 
 def compile_cues(cues: Iterable[Cue], headings: Mapping[str, Dimension]) -> CueSet:
-    """The cues of a language, longer patterns first: "take responsibility" before "responsib*"."""
-    ordered = tuple(sorted(cues, key=lambda cue: (-len(cue.pattern), cue.pattern)))
-    alternatives = "|".join(f"({to_expression(cue.pattern)})" for cue in ordered)
-    return CueSet(ordered, re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if ordered else r"(?!)"), dict(headings))
+    """The cues of a language; at one place a longer pattern goes before a shorter one that begins alike."""
+    ordered = sorted(cues, key=lambda cue: (-len(cue.pattern), cue.pattern))
+    opening = [cue for cue in ordered if cue.pattern.startswith(OPENING)]
+    inside = [cue for cue in ordered if not cue.pattern.startswith(OPENING)]
+    return CueSet(inside=_grouped(inside), opening=_grouped(opening), headings=dict(headings))
+
+
+def _grouped(cues: Iterable[Cue]) -> dict[str, CueGroup]:
+    groups: dict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        groups[cue.pattern.removeprefix(OPENING)[:KEY_LETTERS]].append(cue)
+    return {key: CueGroup(tuple(group), _any_of(group)) for key, group in groups.items()}
+
+
+def _any_of(cues: Iterable[Cue]) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(f"({to_expression(cue.pattern)})" for cue in cues) + r")(?!\w)")
 
 
 def to_expression(pattern: str) -> str:
-    r"""The regular expression of a pattern: ``*`` is any ending, ``…`` a few words, ``^`` the start of the text.
+    r"""The regular expression of a pattern: ``*`` is any ending, ``…`` up to eight words of the same clause.
 
     >>> to_expression("^take* responsibility")
-    '\\A\\W*take\\w*\\s+responsibility'
+    'take\\w*\\s+responsibility'
     """
-    anchored = pattern.startswith("^")
-    parts = [re.escape(part.strip()).replace(r"\*", r"\w*") for part in pattern.removeprefix("^").split("…")]
-    body = _GAP.join(part.replace(r"\ ", r"\s+") for part in parts)
-    return rf"\A\W*{body}" if anchored else body
+    parts = [re.escape(part.strip()).replace(r"\*", r"\w*") for part in pattern.removeprefix(OPENING).split("…")]
+    return _GAP.join(part.replace(r"\ ", r"\s+") for part in parts)
 
 
 def is_pattern(pattern: str) -> bool:
     """Whether a pattern keeps to the syntax: words in lower case, ``*``, ``…`` between words, ``^`` in front."""
-    begins = pattern.removeprefix("^")[:1].isalpha()
+    begins = pattern.removeprefix(OPENING)[:1].isalpha()
     return bool(begins and pattern == folded(pattern) and _SYNTAX.fullmatch(pattern) and pattern[-1] not in "… ")
 
 
