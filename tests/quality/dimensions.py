@@ -21,9 +21,7 @@ from escomap.text.normalise import normalised
 from tests.quality.labelled_outcomes import OBJECTIVES, PROJECT, project_outcomes, public_outcomes
 
 FOLDER = Path(__file__).parent / "results"
-GOLD_LEVELS = dict(
-    zip(("Remember", "Understand", "Apply", "Analyze", "Evaluate", "Create"), BLOOM_LEVELS, strict=True)
-)
+GOLD_LEVELS = dict(zip(("Remember", "Understand", "Apply", "Analyze", "Evaluate", "Create"), BLOOM_LEVELS, strict=True))
 # The objectives do not name their course, so they are split by a hash of their text: these tenths were looked at.
 TUNED_TENTHS = (0, 1, 2)
 

@@ -47,9 +47,8 @@ def main():
 
 
 def is_fitted(one, cue_sets):
-    """Whether something tells the dimension of this dev outcome: where nothing does, no number is asked for."""
-    is_told = one.section is not Dimension.NONE or cue_sets[one.lang].find(one.text)
-    return one.split == "dev" and one.dimension is not Dimension.NONE and is_told
+    """Whether this is a dev outcome with a cue: without one the heading or nothing decides, and no weight."""
+    return one.split == "dev" and one.dimension is not Dimension.NONE and cue_sets[one.lang].find(one.text)
 
 
 if __name__ == "__main__":

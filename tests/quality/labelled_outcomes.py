@@ -1,4 +1,4 @@
-"""Outcomes labelled by EQF dimension: those of the project with their texts, public ones found by the hash of theirs."""
+"""Outcomes labelled by EQF dimension: the project's own, and public ones found by the hash of their texts."""
 
 import csv
 import tempfile

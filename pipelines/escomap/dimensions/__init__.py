@@ -1,1 +1,1 @@
-"""What a learning outcome says of its learner: knowledge, skills, or responsibility and autonomy; and its Bloom level."""
+"""What an outcome says of its learner: knowledge, skills, or responsibility and autonomy; and its Bloom level."""

@@ -37,9 +37,7 @@ def assign_dimensions(outcomes: pd.DataFrame, cue_sets: Mapping[str, CueSet], we
     return frame
 
 
-def with_sections(
-    outcomes: pd.DataFrame, cue_sets: Mapping[str, CueSet]
-) -> Iterator[tuple[str, str, str, Dimension]]:
+def with_sections(outcomes: pd.DataFrame, cue_sets: Mapping[str, CueSet]) -> Iterator[tuple[str, str, str, Dimension]]:
     """Each outcome's id, text and language with the dimension its section's heading names.
 
     A heading holds until the next one of the same column that names a dimension.

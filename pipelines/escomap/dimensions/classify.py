@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from escomap.dimensions.cues import CueSet, Dimension, FoundCue
 from escomap.dimensions.weights import Weights, measure
 
+# How often a heading names the dimension of an outcome under it: 42 of 60 dev outcomes of data/dimensions.
+SECTION_CONFIDENCE = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -29,8 +32,8 @@ class Reading:
 def classify(text: str, cue_set: CueSet | None, weights: Weights, section: Dimension = Dimension.NONE) -> Reading:
     """The dimension and Bloom level of one outcome; ``section`` is the dimension of the heading it stands under."""
     cues = cue_set.find(text) if cue_set else []
-    if not cues and section is Dimension.NONE:
-        return Reading(Dimension.NONE, 0.0, section, None, "", None)
+    if not cues:
+        return Reading(section, SECTION_CONFIDENCE if section is not Dimension.NONE else 0.0, section, None, "", None)
     probabilities = weights.probabilities(measure(cues, section))
     dimension = max(probabilities, key=lambda each: probabilities[each])
     bloom = next((found for found in cues if found.cue.bloom_level), None)

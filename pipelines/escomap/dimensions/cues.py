@@ -14,8 +14,10 @@ MAX_CHARACTERS = 1000
 _GAP = r"\s+(?:[^\s,;.:]+\s+){0,8}?"
 OPENING = "^"
 KEY_LETTERS = 2
+# Key of patterns that begin with any letters, as "^*are" for an infinitive.
+ANY_WORD = "*"
 _WORD_START = re.compile(r"(?<!\w)\w")
-_SYNTAX = re.compile(r"\^?(?:[\w'’-]+[*,]?|…)(?: (?:[\w'’-]+[*,]?|…))*")
+_SYNTAX = re.compile(r"(?:\^\*?)?(?:[\w'’-]+[*,]?|…)(?: (?:[\w'’-]+[*,]?|…))*")
 
 
 class Dimension(StrEnum):
@@ -73,9 +75,9 @@ class CueSet:
                 continue
             groups = (self.opening, self.inside) if is_start else (self.inside,)
             is_start = False
-            key = lower[at : at + KEY_LETTERS]
-            hits = (group[key].match(lower, at) for group in groups if key in group)
-            if hit := next(filter(None, hits), None):
+            keys = (lower[at : at + KEY_LETTERS], ANY_WORD)
+            hits = [group[key].match(lower, at) for key in keys for group in groups if key in group]
+            if hit := max(filter(None, hits), key=lambda each: each.end, default=None):
                 found.append(hit)
                 free_from = hit.end
         return found
@@ -105,7 +107,8 @@ def compile_cues(cues: Iterable[Cue], headings: Mapping[str, Dimension]) -> CueS
 def _grouped(cues: Iterable[Cue]) -> dict[str, CueGroup]:
     groups: dict[str, list[Cue]] = defaultdict(list)
     for cue in cues:
-        groups[cue.pattern.removeprefix(OPENING)[:KEY_LETTERS]].append(cue)
+        words = cue.pattern.removeprefix(OPENING)
+        groups[ANY_WORD if words.startswith(ANY_WORD) else words[:KEY_LETTERS]].append(cue)
     return {key: CueGroup(tuple(group), _any_of(group)) for key, group in groups.items()}
 
 
@@ -114,7 +117,7 @@ def _any_of(cues: Iterable[Cue]) -> re.Pattern[str]:
 
 
 def to_expression(pattern: str) -> str:
-    r"""The regular expression of a pattern: ``*`` is any ending, ``…`` up to eight words of the same clause.
+    r"""The regular expression of a pattern: ``*`` is any letters, ``…`` up to eight words of the same clause.
 
     >>> to_expression("^take* responsibility")
     'take\\w*\\s+responsibility'
@@ -125,8 +128,8 @@ def to_expression(pattern: str) -> str:
 
 def is_pattern(pattern: str) -> bool:
     """Whether a pattern keeps to the syntax: words in lower case, ``*``, ``…`` between words, ``^`` in front."""
-    begins = pattern.removeprefix(OPENING)[:1].isalpha()
-    return bool(begins and pattern == folded(pattern) and _SYNTAX.fullmatch(pattern) and pattern[-1] not in "… ")
+    begins_well = pattern.startswith(OPENING + ANY_WORD) or pattern.removeprefix(OPENING)[:1].isalpha()
+    return bool(begins_well and pattern == folded(pattern) and _SYNTAX.fullmatch(pattern) and pattern[-1] not in "… ")
 
 
 def folded(text: str) -> str:
