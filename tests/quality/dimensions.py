@@ -38,11 +38,22 @@ def main():
         "command": "python -m tests.quality.dimensions --shared ../shared",
         "version": __version__,
         "dimensions": dimension_figures(outcomes, answers),
+        "macro_f1_by_first_cue_alone": {
+            name: one["macro_f1"]
+            for name, one in dimension_figures(outcomes, list(first_cues(outcomes, cue_sets))).items()
+        },
         "bloom": bloom_figures(shared / OBJECTIVES, cue_sets["en"], weights),
     }
     text = json.dumps(figures, indent=1, ensure_ascii=False)
     print(text)
     (FOLDER / f"{__version__}_dimensions.json").write_text(text + "\n", encoding="utf-8")
+
+
+def first_cues(outcomes, cue_sets):
+    """What the first cue alone would answer, without weights and headings."""
+    for one in outcomes:
+        cues = cue_sets[one.lang].find(one.text)
+        yield (cues[0].cue.dimension, cues[0].cue.weight) if cues else (Dimension.NONE, 0.0)
 
 
 def dimension_figures(outcomes, answers):
