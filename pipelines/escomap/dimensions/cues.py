@@ -17,7 +17,7 @@ KEY_LETTERS = 2
 # Key of patterns that begin with any letters, as "^*are" for an infinitive.
 ANY_WORD = "*"
 _WORD_START = re.compile(r"(?<!\w)\w")
-_SYNTAX = re.compile(r"(?:\^\*?)?(?:[\w'’-]+[*,]?|…)(?: (?:[\w'’-]+[*,]?|…))*")
+_SYNTAX = re.compile(r"(?:\^\*?)?(?:[\w'-]+[*,]?|…)(?: (?:[\w'-]+[*,]?|…))*")
 
 
 class Dimension(StrEnum):
@@ -133,6 +133,7 @@ def is_pattern(pattern: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """The text in lower case, where that leaves every character in its place."""
+    """The text with plain apostrophes, and in lower case where that leaves every character in its place."""
+    text = text.replace("’", "'")
     lower = text.lower()
     return lower if len(lower) == len(text) else text

@@ -50,6 +50,11 @@ def test_parts_of_words_are_no_cues(cue_set):
     assert found(cue_set, "irresponsible restate") == []
 
 
+def test_a_typographic_apostrophe_is_an_apostrophe():
+    cues = compile_cues([Cue("vue d'ensemble", K, "understand", 0.9)], {})
+    assert found(cues, "avoir une vue d’ensemble") == [("vue d’ensemble", "vue d'ensemble")]
+
+
 def test_a_word_after_an_apostrophe_is_a_word(cue_set):
     assert found(cue_set, "l'responsibilité") == [("responsibilité", "responsib*")]
 
