@@ -20,6 +20,7 @@ STAGES = {
     "plan": "looking up what is known already",
     "index": "loading the encoder and the index",
     "levels": "deciding EQF levels",
+    "dimensions": "telling knowledge from skills",
     "describe": "writing descriptors",
     "publish": "publishing the database",
     "export": "writing exports",

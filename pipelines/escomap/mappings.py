@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from escomap.catalogue.profile import FIELDS, CatalogueProfile, parse_profile
+from escomap.dimensions.cues import BLOOM_LEVELS, DIMENSIONS, Cue, CueSet, Dimension, compile_cues, is_pattern
 from escomap.errors import EscomapError, unknown_name
 from escomap.levels.profiles import LevelProfile, parse_level_profile
 from escomap.tables import Table
@@ -28,6 +29,7 @@ FILE_NAMES = {
 }
 PHRASE_COLUMNS = ["kind", "pattern", "example", "remark"]
 LEXICON_COLUMNS = ["word", "english"]
+CUE_COLUMNS = ["kind", "pattern", "dimension", "bloom_level", "weight"]
 HEADER_COLUMNS = ["field", "lang", "header"]
 
 
@@ -67,6 +69,24 @@ def load_glossaries(folder: Path, langs: Iterable[str]) -> dict[str, Glossary]:
         for lang, file in files.items()
         if file.is_file()
     }
+
+
+def load_cues(folder: Path) -> dict[str, CueSet]:
+    """The cues of outcomes and the headings above them, compiled, by language."""
+    sets = {}
+    for file in sorted((folder / "cues").glob("*.csv")):
+        rows = read_rows(file, CUE_COLUMNS, ("kind", "pattern"))
+        for number, row in enumerate(rows, start=2):
+            if problem := _cue_problem(row):
+                raise _bad_row(file, number, problem)
+        cues = [
+            Cue(row["pattern"], Dimension(row["dimension"]), row["bloom_level"], float(row["weight"]))
+            for row in rows
+            if row["kind"] == "cue"
+        ]
+        headings = {row["pattern"]: Dimension(row["dimension"]) for row in rows if row["kind"] == "heading"}
+        sets[file.stem] = compile_cues(cues, headings)
+    return sets
 
 
 def load_headers(folder: Path) -> list[tuple[str, str, str]]:
@@ -146,6 +166,20 @@ def read_rows(file: Path, columns: list[str], key: tuple[str, ...]) -> list[dict
         previous = current
         rows.append(row)
     return rows
+
+
+def _cue_problem(row: dict[str, str]) -> str:
+    if row["kind"] not in ("cue", "heading"):
+        return f"the kind {row['kind']!r} is neither cue nor heading"
+    if row["dimension"] not in DIMENSIONS:
+        return f"the dimension {row['dimension']!r} is none of {', '.join(DIMENSIONS)}"
+    if row["bloom_level"] not in ("", *BLOOM_LEVELS):
+        return f"the Bloom level {row['bloom_level']!r} is none of {', '.join(BLOOM_LEVELS)}"
+    if not re.fullmatch(r"1(?:\.0+)?|0\.\d+", row["weight"]) or not float(row["weight"]):
+        return f"the weight {row['weight']!r} is not a number above 0 and up to 1"
+    if row["kind"] == "cue" and not is_pattern(row["pattern"]):
+        return f"{row['pattern']!r} is no pattern: words in lower case, * for any ending, … for some words, ^ in front"
+    return ""
 
 
 def _numbers(texts: list[str], kind: str, file: Path, column: str) -> list[int] | list[float]:

@@ -29,6 +29,7 @@ class RunReport:
     outcomes_reused: int = 0
     outcomes_matched: int = 0
     texts_encoded: int = 0
+    outcomes_by_dimension: dict[str, int] = field(default_factory=dict)
     outcomes_by_band: dict[str, int] = field(default_factory=dict)
     suggestions: int = 0
     accepted_links: int = 0
@@ -72,6 +73,7 @@ class RunReport:
             f"  matched now    {self.outcomes_matched:,}   taken from an earlier run: {self.outcomes_reused:,}"
             f"   texts encoded: {self.texts_encoded:,}",
             f"  best band      {_counts(self.outcomes_by_band)}",
+            f"  by dimension   {_counts(self.outcomes_by_dimension)}",
             f"Suggestions      {self.suggestions:,}",
             f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts",
             f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}"

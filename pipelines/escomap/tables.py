@@ -410,6 +410,23 @@ SUG_LEVEL_SIGNAL = _table(
     ],
 )
 
+SUG_DIMENSION = _table(
+    "sug_dimension",
+    "What one outcome says of the learner, by the columns of the EQF descriptors, and its Bloom level.",
+    "outcome_id",
+    [
+        ("outcome_id", "text", "outcome"),
+        ("dimension", "text", "knowledge, skills, responsibility_autonomy, or none where nothing tells"),
+        ("dimension_score", "number", "estimated probability of the dimension, 0..1"),
+        ("dimension_cue", "text", "words of the outcome that told it, empty where none did"),
+        ("cue_start", "integer", "first character of those words in the outcome"),
+        ("cue_end", "integer", "one past the last"),
+        ("section_dimension", "text", "dimension named by the heading the outcome stands under, else none"),
+        ("bloom_level", "text", "remember, understand, apply, analyse, evaluate, create or empty; not an EQF level"),
+        ("bloom_cue", "text", "words of the outcome that told the Bloom level"),
+    ],
+)
+
 OUT_DESCRIPTOR = _table(
     "out_descriptor",
     "One course as users and exports see it.",

@@ -22,8 +22,12 @@ ORDER = ["pure", "io", "steps", "command line"]
 ONLY_IN = {"prefect": "flows", "duckdb": "store", "sentence_transformers": "encoders", "fastapi": "web"}
 OUTSIDE = {"socket", "requests", "httpx", "urllib.request", "subprocess", "http.client", "shutil", "tempfile"}
 FILE_CALLS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "read_csv"}
-# A settings file is read where its values are checked; the numbers of the ranking are packaged beside their code.
-READ_FILES = {"settings.py": {"read_text"}, "matching/ranking.py": {"read_text", "read_bytes"}}
+# A settings file is read where its values are checked; fitted numbers are packaged beside their code.
+READ_FILES = {
+    "settings.py": {"read_text"},
+    "matching/ranking.py": {"read_text", "read_bytes"},
+    "dimensions/weights.py": {"read_text"},
+}
 HEAVY = ["pandas", "numpy", "prefect", "duckdb", "torch", "pyarrow", "sklearn", "fastapi", "rich"]
 
 

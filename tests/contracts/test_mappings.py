@@ -8,11 +8,14 @@ import pytest
 from escomap import tables
 from escomap.catalogue.profile import FIELDS, parse_profile, to_toml
 from escomap.codes import country_code
+from escomap.dimensions.cues import DIMENSIONS
 from escomap.errors import EscomapError
 from escomap.levels.crosswalk import check_facts
 from escomap.mappings import (
+    CUE_COLUMNS,
     LEXICON_COLUMNS,
     PHRASE_COLUMNS,
+    load_cues,
     load_headers,
     load_level_profile,
     load_phrases,
@@ -27,6 +30,7 @@ FOLDER = mappings_folder()
 FACTS = [tables.MAP_NQF_EQF, tables.MAP_FRAMEWORK, tables.MAP_DEGREE_WORD, tables.MAP_CYCLE_WORD]
 PHRASE_FILES = sorted((FOLDER / "phrases").glob("*.csv"))
 LEXICONS = sorted((FOLDER / "lexicons").glob("*.csv"))
+CUE_FILES = sorted((FOLDER / "cues").glob("*.csv"))
 PROFILES = sorted((FOLDER / "catalogues").glob("*.toml"))
 LEVEL_PROFILES = sorted((FOLDER / "levels").glob("*.toml"))
 
@@ -54,6 +58,46 @@ def test_lexicons_hold_short_phrases_in_lower_case(file):
     rows = read_rows(file, LEXICON_COLUMNS, ("word",))
     assert all(row["word"] == row["word"].lower().strip() and len(row["word"].split()) <= 3 for row in rows)
     assert sum(not row["english"] for row in rows) < 120
+
+
+@pytest.mark.parametrize("file", CUE_FILES, ids=lambda file: file.stem)
+def test_cues_name_every_dimension_and_headings_have_no_bloom_level(file):
+    rows = read_rows(file, CUE_COLUMNS, ("kind", "pattern"))
+    for kind in ("cue", "heading"):
+        assert {row["dimension"] for row in rows if row["kind"] == kind} == set(DIMENSIONS)
+    assert not any(row["bloom_level"] for row in rows if row["kind"] == "heading")
+    assert all(
+        row["weight"] == "1" and row["pattern"] == row["pattern"].lower() for row in rows if row["kind"] == "heading"
+    )
+
+
+@pytest.mark.parametrize("file", CUE_FILES, ids=lambda file: file.stem)
+def test_every_cue_finds_its_own_words(file):
+    cues = load_cues(FOLDER)[file.stem]
+    for row in read_rows(file, CUE_COLUMNS, ("kind", "pattern")):
+        if row["kind"] == "cue":
+            words = row["pattern"].removeprefix("^").replace("…", "xx").replace("*", "")
+            assert cues.find(words), row["pattern"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("cue,a,knowledge,,2", "weight"),
+        ("cue,a,knowledge,,0.0", "weight"),
+        ("cue,a,learning,,0.5", "dimension"),
+        ("cue,a,skills,applying,0.5", "Bloom"),
+        ("word,a,skills,,0.5", "kind"),
+        ("cue,(a,skills,,0.5", "pattern"),
+    ],
+)
+def test_a_broken_cue_is_named_with_its_row(tmp_path, row, said):
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "en.csv").write_text(f"{','.join(CUE_COLUMNS)}\n{row}\n")
+    with pytest.raises(EscomapError) as caught:
+        load_cues(tmp_path)
+    assert said in caught.value.message
+    assert "en.csv:2" in caught.value.where
 
 
 def test_headers_name_fields_and_every_field_has_names():

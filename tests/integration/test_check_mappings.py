@@ -134,3 +134,9 @@ def test_the_ladder_of_a_stored_course(escomap, database):
     assert missing.code == 1
     assert "unknown_course" in missing.err
     assert escomap("level", "--db", database).code == 1
+
+
+def test_a_cue_that_is_none_is_named(folder):
+    with (folder / "cues" / "en.csv").open("a") as stream:
+        stream.write("heading,zz,learning,,1\n")
+    assert [(one.file, "'learning'" in one.message) for one in check_mappings(folder)] == [("cues", True)]

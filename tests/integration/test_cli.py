@@ -159,3 +159,18 @@ def test_exports_are_written_where_asked(escomap, tmp_path):
     assert all((tmp_path / line).is_file() for line in found.out.splitlines())
     found = escomap("export", "edc", "--db", "a.duckdb", "--out", "e")
     assert (found.code, found.out.split()[0]) == (0, "5")
+
+
+def test_classify_answers_every_line_with_the_words_that_told_it(escomap):
+    lines = (
+        'explain how vaccines work\n{"text": "ämnets delar", "language": "sv", "context": "Kunskap och förståelse"}\n\n'
+    )
+    found = escomap("classify", "--json", stdin=lines + '{"text": 3}\n')
+    assert found.code == 1
+    assert "bad_input_line" in found.err
+    first, second, *rest = answers(found)
+    assert (first["dimension"], first["cue"], first["cue_span"]) == ("knowledge", "explain", [0, 7])
+    assert (first["bloom_level"], first["bloom_cue"]) == ("understand", "explain")
+    assert (second["dimension"], second["cue"], second["section_dimension"]) == ("knowledge", "", "knowledge")
+    assert [one["dimension"] for one in rest] == ["none", "none"]
+    assert "knowledge" in escomap("classify", stdin="explain how vaccines work\n").out

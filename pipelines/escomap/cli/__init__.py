@@ -13,6 +13,7 @@ from escomap.cli.esco import esco
 from escomap.cli.export import export
 from escomap.cli.levels import level
 from escomap.cli.matching import evaluate, suggest
+from escomap.cli.outcomes import classify
 from escomap.console import errors_to_exit_code, say
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     help="Course catalogues in; ESCO skills, EQF levels and credential-ready descriptors out, with evidence.",
     epilog="stdout is data, stderr is messages. Exit codes: 0 fine, 1 data or configuration to fix, 2 usage.",
 )
-for verb in (run, demo, fetch, suggest, level, profile, rejects, evaluate):
+for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, evaluate):
     app.command()(verb)
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")

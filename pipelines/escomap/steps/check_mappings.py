@@ -14,10 +14,12 @@ from escomap.exports.words import COLUMNS as WORD_COLUMNS
 from escomap.exports.words import load_catalogue_words
 from escomap.levels.crosswalk import check_facts
 from escomap.mappings import (
+    CUE_COLUMNS,
     FILE_NAMES,
     HEADER_COLUMNS,
     LEXICON_COLUMNS,
     PHRASE_COLUMNS,
+    load_cues,
     load_headers,
     load_phrases,
     load_profile,
@@ -52,6 +54,7 @@ class Form:
 FORMS = (
     *(Form(FILE_NAMES[table.name], tuple(table.column_names), table.key) for table in FACT_TABLES),
     *(Form(name, tuple(WORD_COLUMNS), ("lang", "pattern")) for name in _WORD_FILES),
+    Form("cues/*.csv", tuple(CUE_COLUMNS), ("kind", "pattern")),
     Form("headers.csv", tuple(HEADER_COLUMNS), ("field", "lang", "header")),
     Form("lexicons/*.csv", tuple(LEXICON_COLUMNS), ("word",)),
     Form("phrases/*.csv", tuple(PHRASE_COLUMNS), ("kind", "pattern")),
@@ -130,6 +133,7 @@ def _check_crosswalk(folder: Path) -> Iterator[Problem]:
 def _check_contents(folder: Path) -> Iterator[Problem]:
     readers: list[tuple[str, Callable[[], object]]] = [
         ("level facts", partial(load_level_facts, folder)),
+        ("cues", partial(load_cues, folder)),
         ("phrases", partial(load_phrases, folder)),
         ("headers.csv", partial(load_headers, folder)),
         ("words of exports", partial(load_catalogue_words, folder)),

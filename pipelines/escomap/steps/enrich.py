@@ -18,6 +18,7 @@ from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder
 from escomap.report import RunReport
 from escomap.steps.describe import describe
+from escomap.steps.dimension import classify_outcomes
 from escomap.steps.esco import load_esco
 from escomap.steps.export import export_edc, export_tables
 from escomap.steps.ingest import ingest
@@ -81,6 +82,7 @@ def enrich_catalogue(
         if plan.queries:
             _match(run, performer, plan)
         _timed(run, performer, "levels", lambda: level_courses(run))
+        _timed(run, performer, "dimensions", lambda: classify_outcomes(run))
         _timed(run, performer, "describe", lambda: describe(run))
         _timed(run, performer, "publish", lambda: _publish(run))
     if request.exports:

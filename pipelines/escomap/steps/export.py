@@ -19,6 +19,7 @@ EXPORTED_TABLES = (
     tables.CORE_OUTCOME,
     tables.SUG_SKILL,
     tables.SUG_LEVEL,
+    tables.SUG_DIMENSION,
     tables.RAW_REJECT,
 )
 

@@ -64,6 +64,7 @@ def _count(run: Run) -> None:
     report.outcomes_by_band = _amounts(run, "count_bands")
     report.levels_by_basis = _amounts(run, "count_levels_by_basis")
     report.levels_open = _amounts(run, "count_levels_open")
+    report.outcomes_by_dimension = _amounts(run, "count_dimensions")
     report.rejects = _amounts(run, "count_rejects_by_code")
 
 
