@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from escomap.cli.options import Mappings
+from escomap.cli.options import Json, Mappings
 from escomap.console import progress_display, say, tell
 
 esco = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with ESCO releases.")
@@ -67,3 +67,27 @@ def esco_fetch(
     for note in fetched.notes:
         tell(note)
     say(f"{', '.join(f'{count:,} {kind}' for kind, count in fetched.counts.items())}: {out}")
+
+
+@esco.command("diff")
+def esco_diff(
+    old: Annotated[Path, typer.Argument(help="Older ESCO CSV release, folder or zip.")],
+    new: Annotated[Path, typer.Argument(help="Newer ESCO CSV release, folder or zip.")],
+    langs: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Compare labels in this language; left out: in all both have. Repeatable."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what changed between two releases: concepts added, removed, relabelled, moved.
+
+    For each removed concept a replacement is proposed where labels suggest one.
+    Example: escomap esco diff ESCO-v1.1.1-csv ESCO-v1.2.0-csv --language en
+    """
+    import json
+
+    from escomap.releases.report import to_text
+    from escomap.steps.releases import diff_releases
+
+    diff = diff_releases(old, new, langs)
+    say(json.dumps(diff.to_dict(), ensure_ascii=False, indent=1) if as_json else to_text(diff))
