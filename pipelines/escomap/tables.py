@@ -331,7 +331,7 @@ SUG_MATCH = _table(
     "outcome_id",
     [
         ("outcome_id", "text", "outcome"),
-        ("match_key", "text", "hash of text, language, context, ESCO index and matching settings"),
+        ("match_key", "text", "hash of text, language, context, ESCO index and settings; empty: match again"),
         ("best_band", "text", "band of the best suggestion, none when there is none"),
         ("suggestion_count", "integer", "number of suggestions kept"),
     ],
@@ -420,6 +420,36 @@ SUG_FIELD = _table(
         ("share_score", "number", "share of the concepts' votes for that field, 0..1"),
         ("knowledge_count", "integer", "accepted concepts with a field"),
         ("evidence", "text", "which concepts spoke for it, with their fields"),
+    ],
+)
+
+SUG_REPLACEMENT = _table(
+    "sug_replacement",
+    "One suggestion whose concept an ESCO release no longer has, as it was, and what may stand in; for review.",
+    "outcome_id removed_uri from_version",
+    [
+        ("outcome_id", "text", "outcome"),
+        ("removed_uri", "text", "ESCO URI of the concept that is gone"),
+        ("removed_label", "text", "its label in the suggestion"),
+        ("removal_reason", "text", "absent or obsolete"),
+        ("from_version", "text", "ESCO release the suggestion was made with"),
+        ("to_version", "text", "ESCO release without the concept"),
+        ("earlier_band", "text", "band of the suggestion"),
+        ("earlier_rank", "integer", "its rank"),
+        ("confidence_score", "number", "its confidence, 0..1; it says nothing of the replacement"),
+        ("replacement_uri", "text", "ESCO URI of the proposed concept, empty when there is none"),
+        ("replacement_label", "text", "its preferred label, English where there is one"),
+        (
+            "replacement_basis",
+            "text",
+            "label: has the old preferred label; likeness: a like label in the same group; none",
+        ),
+        ("replacement_score", "number", "1 for an equal label, else the likeness of the labels, 0..1"),
+        ("matched_label", "text", "label of the proposed concept that met the old one"),
+        ("matched_label_lang", "text", "language of that label"),
+        ("rival_count", "integer", "other concepts that this evidence fits as well"),
+        ("is_suggested", "boolean", "whether the outcome has a suggestion of the proposed concept already"),
+        ("evidence_json", "text", "the whole row of sug_skill as it was"),
     ],
 )
 

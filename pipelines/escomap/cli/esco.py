@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from escomap.cli.options import Json, Mappings
+from escomap.cli.options import Db, Encoder, Json, Mappings, SettingsFile, to_settings
 from escomap.console import progress_display, say, tell
 
 esco = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with ESCO releases.")
@@ -91,3 +91,28 @@ def esco_diff(
 
     diff = diff_releases(old, new, langs)
     say(json.dumps(diff.to_dict(), ensure_ascii=False, indent=1) if as_json else to_text(diff))
+
+
+@esco.command("migrate")
+def esco_migrate(
+    db: Db,
+    release: Annotated[Path, typer.Option("--esco", help="The release to go to, folder or zip.", show_default=False)],
+    esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
+    mappings: Mappings = None,
+    encoder: Encoder = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Bring a database to another release: what holds is kept, the rest is queued.
+
+    Give the options of the runs: answers made with others are matched again.
+    Example: escomap esco migrate --db courses.duckdb --esco ESCO-v1.2.0-csv
+    """
+    import json
+
+    from escomap.steps.migrate import migrate_database
+
+    report = migrate_database(
+        db, release, version=esco_version, mappings=mappings, settings=to_settings(settings_file, encoder=encoder)
+    )
+    say(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) if as_json else report.to_text())

@@ -22,6 +22,7 @@ EXPORTED_TABLES = (
     tables.SUG_SKILL,
     tables.SUG_LEVEL,
     tables.SUG_FIELD,
+    tables.SUG_REPLACEMENT,
     tables.RAW_REJECT,
 )
 
