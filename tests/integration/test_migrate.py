@@ -177,6 +177,17 @@ def test_a_failure_on_the_way_leaves_the_database_as_it_was(db, newer, monkeypat
     assert not work_path(db).exists()
 
 
+def test_the_work_file_of_a_run_that_is_writing_is_left_alone(db, newer, monkeypatch):
+    def in_use(path):
+        raise EscomapError("database_in_use", "Another process is writing this database.", where=str(path))
+
+    work_path(db).write_bytes(b"of a run")
+    monkeypatch.setattr(migrate, "open_work", in_use)
+    with pytest.raises(EscomapError):
+        migrate_database(db, newer)
+    assert work_path(db).read_bytes() == b"of a run"
+
+
 def test_a_migration_killed_before_publishing_loses_no_suggestion(db, newer, tmp_path, monkeypatch):
     (before,) = read(db, "sug_skill")
 

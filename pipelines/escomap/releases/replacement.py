@@ -69,8 +69,10 @@ class Proposer:
         return [one for one in labels if self._in_use[one.uri] == concept_type]
 
     def _proposed(self, met: _Label, basis: str, score: float, rivals: int) -> Replacement:
-        preferred = [one for one in self._new_labels[met.uri] if one.kind == "preferred"]
-        named = min(preferred, key=lambda one: (one.lang != "en", one.lang != met.lang, one.lang, one.label))
+        named = min(
+            self._new_labels[met.uri],
+            key=lambda one: (_KIND_ORDER[one.kind], one.lang != "en", one.lang != met.lang, one.lang, one.label),
+        )
         return Replacement(met.uri, named.label, basis, score, met.label, met.lang, met.kind, rivals)
 
 

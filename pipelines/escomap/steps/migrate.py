@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,18 +53,25 @@ def migrate_database(
     with open_store(db) as published:
         present = _present_release(published, release)
     started_at = datetime.now(UTC).replace(tzinfo=None)
+    with open_work(db) as store, _nothing_left_after_errors(store, db):
+        migration = _prepared(store, present, release, load_encoders(settings).model_id, mappings, settings)
+        report = _report(store, db, migration, release)
+        _store(store, migration, release)
+        describe(store)
+        _record(store, started_at, release, settings, report)
+        publish(store, db)
+    return report
+
+
+@contextmanager
+def _nothing_left_after_errors(store: Store, db: Path) -> Iterator[None]:
+    # Only once the work file is ours: before, it may be that of a run.
     try:
-        with open_work(db) as store:
-            migration = _prepared(store, present, release, load_encoders(settings).model_id, mappings, settings)
-            report = _report(store, db, migration, release)
-            _store(store, migration, release)
-            describe(store)
-            _record(store, started_at, release, settings, report)
-            publish(store, db)
+        yield
     except EscomapError:
+        store.close()
         discard_work(db)
         raise
-    return report
 
 
 @dataclass(frozen=True, slots=True)

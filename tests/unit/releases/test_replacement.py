@@ -45,6 +45,10 @@ def test_a_like_label_counts_only_in_the_same_group():
     assert proposed({"new": {"en": "plan menus"}}, [("new", "g")]) is None
 
 
+def test_a_concept_without_preferred_label_is_named_by_another():
+    assert proposed({"new": {"en:hidden": "operate fax machines"}}).label == "operate fax machines"
+
+
 @pytest.mark.parametrize("status_or_type", [{"status": "obsolete"}, {"type": "skill_group"}])
 def test_neither_an_obsolete_concept_nor_a_group_stands_in(status_or_type):
     assert proposed({"new": {"en": "operate fax machines"} | status_or_type}, [("new", "g")]) is None
