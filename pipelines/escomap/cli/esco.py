@@ -71,8 +71,8 @@ def esco_fetch(
 
 @esco.command("diff")
 def esco_diff(
-    old: Annotated[Path, typer.Argument(help="Older ESCO CSV release, folder or zip.")],
-    new: Annotated[Path, typer.Argument(help="Newer ESCO CSV release, folder or zip.")],
+    old: Annotated[Path, typer.Argument(help="Older ESCO release: folder, zip or dump.")],
+    new: Annotated[Path, typer.Argument(help="Newer ESCO release: folder, zip or dump.")],
     langs: Annotated[
         list[str] | None,
         typer.Option("--language", help="Compare labels in this language; left out: in all both have. Repeatable."),
@@ -96,7 +96,9 @@ def esco_diff(
 @esco.command("migrate")
 def esco_migrate(
     db: Db,
-    release: Annotated[Path, typer.Option("--esco", help="The release to go to, folder or zip.", show_default=False)],
+    release: Annotated[
+        Path, typer.Option("--esco", help="The release to go to: folder, zip or dump.", show_default=False)
+    ],
     esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
     mappings: Mappings = None,
     encoder: Encoder = None,

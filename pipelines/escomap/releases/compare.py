@@ -86,7 +86,7 @@ def _moved(
 ) -> tuple[Moved, ...]:
     if old.broader.empty or new.broader.empty:
         which = "old" if old.broader.empty else "new"
-        notes.append(f"moves were not looked for: the {which} release has no broaderRelationsSkillPillar file")
+        notes.append(f"moves were not looked for: the {which} release has no broaderRelationsSkillPillar")
         return ()
     before, after = parents_of(old.broader), parents_of(new.broader)
     nowhere: frozenset[str] = frozenset()

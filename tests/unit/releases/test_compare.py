@@ -94,7 +94,7 @@ def test_a_language_or_hierarchy_that_is_missing_is_told_and_not_a_change():
     assert (diff.relabelled, diff.moved, diff.langs) == ((), (), ("en",))
     assert diff.notes == (
         "labels in de were not compared: the new release has none",
-        "moves were not looked for: the new release has no broaderRelationsSkillPillar file",
+        "moves were not looked for: the new release has no broaderRelationsSkillPillar",
     )
 
 
