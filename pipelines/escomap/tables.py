@@ -418,7 +418,7 @@ SUG_FIELD = _table(
         ("course_id", "text", "course with an accepted concept that ESCO gives a field"),
         ("isced_f_code", "text", "ISCED-F 2013 code, 2 to 4 digits, empty where the concepts do not agree"),
         ("share_score", "number", "share of the concepts' votes for that field, 0..1"),
-        ("knowledge_count", "integer", "accepted concepts with a field"),
+        ("voting_count", "integer", "accepted concepts with a field"),
         ("evidence", "text", "which concepts spoke for it, with their fields"),
     ],
 )
@@ -522,7 +522,11 @@ OUT_SKILL = _table(
         ("reuse_level", "text", "reuse level"),
         ("group_uris", "text_list", "the nearest groups of the skills pillar above it"),
         ("group_paths", "text_list", "for each of them the labels from the pillar down"),
-        ("isced_f_codes", "text_list", "ISCED-F 2013 fields among those groups; knowledge concepts only"),
+        (
+            "isced_f_codes",
+            "text_list",
+            "ISCED-F 2013 fields among those groups: of knowledge, and of the few skills below it",
+        ),
         ("collections", "text_list", "digital, digcomp, green, transversal, language or research"),
         ("essential_occupation_count", "integer", "ESCO occupations it is essential for"),
         ("optional_occupation_count", "integer", "ESCO occupations it is optional for"),

@@ -3,11 +3,11 @@
 The knowledge concepts of ESCO hang on the fields of ISCED-F 2013. Each accepted one votes for its fields with its
 confidence, shared equally where it has several. From broad to detailed, a field is taken where at least
 ``LEAST_CONCEPTS`` concepts vote for it with at least ``LEAST_SHARE`` of all votes; below the last such field nothing
-is claimed, and without a broad one the course has no inferred field. Skills and competences do not vote: ESCO gives
-them no field.
+is claimed, and without a broad one the course has no inferred field. Skills and competences have no field in ESCO and
+do not vote, but for the few that it puts below a knowledge concept.
 
-The two bounds were chosen on the invented courses of ``data/training/`` whose split is ``encoder`` and looked at on
-the others: ``tests/quality/field_inference.py`` prints how often the field is right, and for how many courses.
+``tests/quality/field_inference.py`` prints how often the field is right, and for how many courses. The two bounds were
+chosen with these figures in sight.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SHOWN_CONCEPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A knowledge concept of a course: its weight, and the ISCED-F codes it hangs on."""
+    """An accepted concept of a course with a field: its weight, and the ISCED-F codes it hangs on."""
 
     label: str
     weight: float
@@ -92,7 +92,7 @@ def _row(course: str, votes: list[Vote]) -> dict[str, object]:
         "course_id": course,
         "isced_f_code": decision.code,
         "share_score": decision.share,
-        "knowledge_count": len(votes),
+        "voting_count": len(votes),
         "evidence": decision.evidence,
     }
 
@@ -115,5 +115,5 @@ def _evidence(votes: list[Vote], code: str) -> str:
     named = ", ".join(f"{vote.label} ({'/'.join(vote.codes)})" for vote in meant[:_SHOWN_CONCEPTS])
     more = f" and {len(meant) - _SHOWN_CONCEPTS} more" if len(meant) > _SHOWN_CONCEPTS else ""
     if code:
-        return f"{len(meant)} of {len(votes)} accepted knowledge concepts: {named}{more}"
+        return f"{len(meant)} of {len(votes)} accepted concepts with a field: {named}{more}"
     return f"no field has {LEAST_CONCEPTS} concepts and {LEAST_SHARE:.0%} of the votes: {named}{more}"

@@ -47,7 +47,7 @@ class SkillGroups:
         return STEP.join(self._names.get(step, step) for step in reversed(steps))
 
     def isced_f_codes(self, uri: str) -> tuple[str, ...]:
-        """The ISCED-F fields among the groups of a concept, sorted; only knowledge concepts have any."""
+        """The ISCED-F fields among the groups of a concept, sorted: of knowledge, and of the few skills below it."""
         return tuple(
             group.removeprefix(ISCED_F_PREFIX) for group in self.groups_of(uri) if group.startswith(ISCED_F_PREFIX)
         )

@@ -39,7 +39,7 @@ def test_a_concept_weighs_as_much_as_its_confidence():
 
 def test_evidence_names_the_concepts_and_says_why_nothing_is_claimed():
     agreed = decide_field([Vote("SQL", 0.8, ("0612",)), Vote("Java", 0.8, ("0613",)), *votes("0613", "0613")])
-    assert agreed.evidence.startswith("3 of 4 accepted knowledge concepts: Java (0613), ")
+    assert agreed.evidence.startswith("3 of 4 accepted concepts with a field: Java (0613), ")
     assert "no field has 2 concepts and 70% of the votes: SQL" in decide_field([Vote("SQL", 1, ("0612",))]).evidence
 
 
@@ -76,5 +76,5 @@ def test_infer_one_row_per_course_with_a_knowledge_concept():
     found = infer_fields(given_links, lambda uri: fields.get(uri, ()))
     assert check_frame(found, SUG_FIELD) == []
     to_arrow(found, SUG_FIELD)
-    assert found[["course_id", "isced_f_code", "knowledge_count"]].values.tolist() == [["b", "061", 2], ["c", "", 1]]
+    assert found[["course_id", "isced_f_code", "voting_count"]].values.tolist() == [["b", "061", 2], ["c", "", 1]]
     to_arrow(infer_fields(given_links.head(0), lambda _: ()), SUG_FIELD)
