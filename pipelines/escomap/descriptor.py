@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from escomap.model import Band, DescribedOutcome, Descriptor, LevelBasis, SkillLink
+from escomap.classification.groups import ISCED_F_PREFIX
+from escomap.model import Band, DescribedOutcome, Descriptor, FieldBasis, LevelBasis, SkillLink
 from escomap.tables import OUT_DESCRIPTOR, OUT_OUTCOME_SKILL
 
-ISCED_F_PREFIX = "http://data.europa.eu/esco/isced-f/"
 COURSE_ORDER = ["provider", "course_code", "title", "course_id"]
 
 _NO_LEVEL: Mapping[str, Any] = {
@@ -37,6 +37,14 @@ _LEVEL_COLUMNS = {
 }
 _LEVEL_TEXTS = ("eqf_evidence", "eqf_evidence_class", "eqf_hints", "level_policy")
 
+_NO_PLACE: Mapping[str, Any] = {
+    "group_paths": (),
+    "isced_f_codes": (),
+    "collections": (),
+    "essential_occupation_count": 0,
+    "optional_occupation_count": 0,
+}
+
 Row = Mapping[str, Any]
 
 
@@ -53,6 +61,8 @@ class DescriptorFrames:
     outcomes: pd.DataFrame  # CORE_OUTCOME
     levels: pd.DataFrame  # SUG_LEVEL; a course without a row has no level
     links: pd.DataFrame  # OUT_OUTCOME_SKILL
+    skills: pd.DataFrame  # OUT_SKILL; a linked concept without a row has no groups
+    fields: pd.DataFrame  # SUG_FIELD; a course without a row has no inferred field
     concept_labels: pd.DataFrame  # CORE_CONCEPT_LABEL
     esco_version: str
 
@@ -63,7 +73,7 @@ def build_descriptors(frames: DescriptorFrames) -> Iterator[Descriptor]:
     labels = _labels_by_concept(frames.concept_labels, frames.links)
     outcomes = _outcomes_by_course(frames, labels)
     levels = {row["course_id"]: row for row in _rows(frames.levels)}
-    for course in _rows(frames.courses.sort_values(COURSE_ORDER, ignore_index=True)):
+    for course in _rows(with_fields(frames.courses, frames.fields).sort_values(COURSE_ORDER, ignore_index=True)):
         course_id = course["course_id"]
         yield _descriptor(
             course,
@@ -80,7 +90,8 @@ def describe_courses(frames: DescriptorFrames) -> pd.DataFrame:
     levels = frames.levels[["course_id", "eqf_level", *_LEVEL_COLUMNS]].rename(columns=_LEVEL_COLUMNS)
     skills = frames.links[["course_id", "skill_uri"]].drop_duplicates().sort_values(["course_id", "skill_uri"])
     uris = skills.groupby("course_id")["skill_uri"].agg(list)
-    described = frames.courses.sort_values(COURSE_ORDER, ignore_index=True).merge(levels, on="course_id", how="left")
+    courses = with_fields(frames.courses, frames.fields).sort_values(COURSE_ORDER, ignore_index=True)
+    described = courses.merge(levels, on="course_id", how="left")
     described["eqf_level"] = described["eqf_level"].astype("Int64")
     described = described.fillna(
         {"eqf_basis": LevelBasis.NONE.value, "eqf_confidence_score": 0.0, **dict.fromkeys(_LEVEL_TEXTS, "")}
@@ -92,6 +103,25 @@ def describe_courses(frames: DescriptorFrames) -> pd.DataFrame:
     described["skill_count"] = described["skill_uris"].map(len).astype("int64")
     described["esco_version"] = frames.esco_version
     return described[OUT_DESCRIPTOR.column_names]
+
+
+def with_fields(courses: pd.DataFrame, fields: pd.DataFrame) -> pd.DataFrame:
+    """``courses`` with ``isced_f_basis`` and ``isced_f_evidence``: a declared field stays, else the inferred one."""
+    inferred = {row["course_id"]: row for row in _rows(fields) if row["isced_f_code"]}
+    placed = [
+        _field(declared, inferred.get(course))
+        for course, declared in zip(courses["course_id"], courses["isced_f_code"], strict=True)
+    ]
+    columns = ["isced_f_code", "isced_f_basis", "isced_f_evidence"]
+    return courses.drop(columns=columns[0]).join(pd.DataFrame(placed, columns=columns, index=courses.index))
+
+
+def _field(declared: str, inferred: Row | None) -> tuple[str, str, str]:
+    if declared:
+        return declared, FieldBasis.DECLARED.value, ""
+    if inferred:
+        return inferred["isced_f_code"], FieldBasis.INFERRED.value, inferred["evidence"]
+    return "", FieldBasis.NONE.value, ""
 
 
 def accepted_links(suggestions: pd.DataFrame, outcomes: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
@@ -142,6 +172,8 @@ def _descriptor(
         level_text=course["level_text"],
         award=course["award"],
         isced_f_code=course["isced_f_code"],
+        isced_f_basis=FieldBasis(course["isced_f_basis"]),
+        isced_f_evidence=course["isced_f_evidence"],
         mode=course["mode"],
         teaching_langs=tuple(course["teaching_langs"]),
         assessment=_texts(texts, "assessment", main),
@@ -159,8 +191,10 @@ def _outcomes_by_course(
 ) -> dict[Hashable, list[DescribedOutcome]]:
     ordered = frames.links.sort_values(["outcome_id", "confidence_score", "skill_uri"], ascending=[True, False, True])
     links: dict[str, list[SkillLink]] = defaultdict(list)
+    skills = {row["skill_uri"]: row for row in _rows(frames.skills)}
     for row in _rows(ordered):
-        links[row["outcome_id"]].append(_link(row, labels.get(row["skill_uri"], {})))
+        uri = row["skill_uri"]
+        links[row["outcome_id"]].append(_link(row, labels.get(uri, {}), skills.get(uri, _NO_PLACE)))
     by_course: dict[Hashable, list[DescribedOutcome]] = defaultdict(list)
     for row in _rows(frames.outcomes.sort_values(["course_id", "position", "outcome_id"])):
         by_course[row["course_id"]].append(
@@ -169,7 +203,7 @@ def _outcomes_by_course(
     return by_course
 
 
-def _link(row: Row, labels: Mapping[str, str]) -> SkillLink:
+def _link(row: Row, labels: Mapping[str, str], skill: Row) -> SkillLink:
     return SkillLink(
         uri=row["skill_uri"],
         labels=labels,
@@ -177,6 +211,11 @@ def _link(row: Row, labels: Mapping[str, str]) -> SkillLink:
         reuse_level=row["reuse_level"],
         confidence=row["confidence_score"],
         basis=row["link_basis"],
+        group_paths=tuple(skill["group_paths"]),
+        isced_f_codes=tuple(skill["isced_f_codes"]),
+        collections=tuple(skill["collections"]),
+        essential_occupations=skill["essential_occupation_count"],
+        optional_occupations=skill["optional_occupation_count"],
     )
 
 

@@ -44,6 +44,14 @@ class OpenReason(StrEnum):
     NO_SIGNAL = "no_signal"
 
 
+class FieldBasis(StrEnum):
+    """What the field of education of a course rests on."""
+
+    DECLARED = "declared"
+    INFERRED = "inferred"
+    NONE = "none"
+
+
 class RejectScope(StrEnum):
     """Whether a problem cost the whole row or only one value of it."""
 
@@ -213,7 +221,10 @@ class LevelDecision:
 
 @dataclass(frozen=True, slots=True)
 class SkillLink:
-    """An accepted link from an outcome to an ESCO concept, with labels per language."""
+    """An accepted link from an outcome to an ESCO concept, with labels per language, and where ESCO puts the concept.
+
+    ``group_paths`` lead from the pillar down to each group it is in; the occupations are counted.
+    """
 
     uri: str
     labels: Mapping[str, str]
@@ -221,6 +232,11 @@ class SkillLink:
     reuse_level: str = ""
     confidence: float | None = None
     basis: str = ""
+    group_paths: tuple[str, ...] = ()
+    isced_f_codes: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    essential_occupations: int = 0
+    optional_occupations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +253,9 @@ class DescribedOutcome:
 class Descriptor:
     """Everything an export says about one course; texts per field map language code to text, main language first.
 
-    Credits are ECTS points, ``workload_hours`` hours of total learner effort. ``eqf_basis`` tells whether the level
-    was declared by the source or inferred; ``eqf_evidence_class`` C, that it rests on a fact nobody has verified.
+    Credits are ECTS points, ``workload_hours`` hours of total learner effort. ``eqf_basis`` and ``isced_f_basis`` tell
+    whether the level and the field were declared by the source or inferred; ``eqf_evidence_class`` C, that the level
+    rests on a fact nobody has verified.
     """
 
     course_id: str
@@ -258,6 +275,8 @@ class Descriptor:
     level_text: str
     award: str
     isced_f_code: str
+    isced_f_basis: FieldBasis
+    isced_f_evidence: str
     mode: str
     teaching_langs: tuple[str, ...]
     assessment: Mapping[str, str]

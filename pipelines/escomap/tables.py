@@ -331,7 +331,7 @@ SUG_MATCH = _table(
     "outcome_id",
     [
         ("outcome_id", "text", "outcome"),
-        ("match_key", "text", "hash of text, language, context, ESCO index and matching settings"),
+        ("match_key", "text", "hash of text, language, context, ESCO index and settings; empty: match again"),
         ("best_band", "text", "band of the best suggestion, none when there is none"),
         ("suggestion_count", "integer", "number of suggestions kept"),
     ],
@@ -427,6 +427,49 @@ SUG_DIMENSION = _table(
     ],
 )
 
+SUG_FIELD = _table(
+    "sug_field",
+    "The field of education that the accepted skills of one course speak for, or none.",
+    "course_id",
+    [
+        ("course_id", "text", "course with an accepted concept that ESCO gives a field"),
+        ("isced_f_code", "text", "ISCED-F 2013 code, 2 to 4 digits, empty where the concepts do not agree"),
+        ("share_score", "number", "share of the concepts' votes for that field, 0..1"),
+        ("voting_count", "integer", "accepted concepts with a field"),
+        ("evidence", "text", "which concepts spoke for it, with their fields"),
+    ],
+)
+
+SUG_REPLACEMENT = _table(
+    "sug_replacement",
+    "One suggestion whose concept an ESCO release no longer has, as it was, and what may stand in; for review.",
+    "outcome_id removed_uri from_version",
+    [
+        ("outcome_id", "text", "outcome"),
+        ("removed_uri", "text", "ESCO URI of the concept that is gone"),
+        ("removed_label", "text", "its label in the suggestion"),
+        ("removal_reason", "text", "absent or obsolete"),
+        ("from_version", "text", "ESCO release the suggestion was made with"),
+        ("to_version", "text", "ESCO release without the concept"),
+        ("earlier_band", "text", "band of the suggestion"),
+        ("earlier_rank", "integer", "its rank"),
+        ("confidence_score", "number", "its confidence, 0..1; it says nothing of the replacement"),
+        ("replacement_uri", "text", "ESCO URI of the proposed concept, empty when there is none"),
+        ("replacement_label", "text", "its preferred label, English where there is one"),
+        (
+            "replacement_basis",
+            "text",
+            "label: has the old preferred label; likeness: a like label in the same group; none",
+        ),
+        ("replacement_score", "number", "1 for an equal label, else the likeness of the labels, 0..1"),
+        ("matched_label", "text", "label of the proposed concept that met the old one"),
+        ("matched_label_lang", "text", "language of that label"),
+        ("rival_count", "integer", "other concepts that this evidence fits as well"),
+        ("is_suggested", "boolean", "whether the outcome has a suggestion of the proposed concept already"),
+        ("evidence_json", "text", "the whole row of sug_skill as it was"),
+    ],
+)
+
 OUT_DESCRIPTOR = _table(
     "out_descriptor",
     "One course as users and exports see it.",
@@ -449,7 +492,9 @@ OUT_DESCRIPTOR = _table(
         ("level_policy", "text", "programme or module: whose level it is"),
         ("ects", "number?", "ECTS credit points"),
         ("workload_hours", "number?", "hours"),
-        ("isced_f_code", "text", "ISCED-F 2013 code"),
+        ("isced_f_code", "text", "ISCED-F 2013 code, declared or inferred"),
+        ("isced_f_basis", "text", "declared by the catalogue, inferred from accepted skills, or none"),
+        ("isced_f_evidence", "text", "for an inferred field, which concepts spoke for it"),
         ("mode", "text", "mode of study as given"),
         ("teaching_langs", "text_list", "languages of instruction"),
         ("outcome_count", "integer", "learning outcomes"),
@@ -480,6 +525,44 @@ OUT_OUTCOME_SKILL = _table(
         ("matched_label", "text", "label that met the text"),
         ("span_text", "text", "words of the outcome that met it"),
         ("esco_version", "text", "ESCO release"),
+    ],
+)
+
+OUT_SKILL = _table(
+    "out_skill",
+    "One accepted ESCO concept, with where ESCO puts it.",
+    "skill_uri",
+    [
+        ("skill_uri", "text", "ESCO URI"),
+        ("skill_label_en", "text", "English preferred label"),
+        ("skill_type", "text", "skill/competence or knowledge"),
+        ("reuse_level", "text", "reuse level"),
+        ("group_uris", "text_list", "the nearest groups of the skills pillar above it"),
+        ("group_paths", "text_list", "for each of them the labels from the pillar down"),
+        (
+            "isced_f_codes",
+            "text_list",
+            "ISCED-F 2013 fields among those groups: of knowledge, and of the few skills below it",
+        ),
+        ("collections", "text_list", "digital, digcomp, green, transversal, language or research"),
+        ("essential_occupation_count", "integer", "ESCO occupations it is essential for"),
+        ("optional_occupation_count", "integer", "ESCO occupations it is optional for"),
+        ("course_count", "integer", "courses with an accepted link to it"),
+    ],
+)
+
+OUT_SKILL_OCCUPATION = _table(
+    "out_skill_occupation",
+    "One of the few ESCO occupations shown for an accepted concept; core_occupation_skill has all.",
+    "skill_uri occupation_uri",
+    [
+        ("skill_uri", "text", "ESCO URI of the concept"),
+        ("occupation_rank", "integer", "from 1: essential before optional, then by shared_skill_count and label"),
+        ("occupation_uri", "text", "ESCO URI of the occupation"),
+        ("occupation_label", "text", "its English preferred label"),
+        ("isco_code", "text", "ISCO-08 group"),
+        ("relation", "text", "essential or optional"),
+        ("shared_skill_count", "integer", "essential skills of the occupation accepted anywhere in this database"),
     ],
 )
 

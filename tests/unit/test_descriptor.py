@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from escomap.descriptor import accepted_links, build_descriptors, describe_courses
-from escomap.model import LevelBasis
+from escomap.model import FieldBasis, LevelBasis
 from escomap.tables import CORE_CONCEPT, OUT_DESCRIPTOR, OUT_OUTCOME_SKILL, check_frame, to_arrow
 from fixtures.descriptors import PROGRAM, SQL, frame, frames, suggestions
 
@@ -19,7 +19,7 @@ def test_order_courses_by_provider_then_code_title_and_id():
 
 def test_shuffled_rows_make_the_same_descriptors():
     given = frames()
-    names = ("courses", "texts", "outcomes", "levels", "links", "concept_labels")
+    names = ("courses", "texts", "outcomes", "levels", "links", "skills", "fields", "concept_labels")
     shuffled = replace(given, **{name: getattr(given, name).sample(frac=1, random_state=3) for name in names})
     assert list(build_descriptors(shuffled)) == list(build_descriptors(given))
     pd.testing.assert_frame_equal(describe_courses(shuffled), describe_courses(given))
@@ -52,6 +52,22 @@ def test_label_the_field_of_education_where_a_label_is_loaded():
     assert descriptors()["c-de"].isced_f_labels == {}
 
 
+def test_a_declared_field_stays_and_an_inferred_one_is_marked():
+    found = {d.course_id: (d.isced_f_code, d.isced_f_basis, d.isced_f_evidence) for d in descriptors().values()}
+    assert found["c-it"] == ("0613", FieldBasis.DECLARED, "")
+    assert found["c-de"] == ("0714", FieldBasis.INFERRED, "2 of 2: robotics (0714)")
+    assert found["c-fr"] == found["c-en"] == ("", FieldBasis.NONE, "")
+    rows = describe_courses(frames()).set_index("course_id")
+    assert rows["isced_f_basis"].to_dict() == {"c-en": "none", "c-de": "inferred", "c-fr": "none", "c-it": "declared"}
+
+
+def test_skills_say_where_esco_puts_them():
+    program, sql = descriptors()["c-it"].outcomes[1].skills
+    assert (sql.group_paths, sql.isced_f_codes) == (("knowledge > ICTs > databases",), ("0612",))
+    assert (sql.collections, sql.essential_occupations, sql.optional_occupations) == (("digital",), 3, 40)
+    assert (program.group_paths, program.collections, program.essential_occupations) == ((), (), 0)
+
+
 def test_describe_a_course_that_has_nothing():
     bare = descriptors()["c-en"]
     assert (bare.eqf_level, bare.eqf_basis, bare.ects, bare.outcomes) == (None, LevelBasis.NONE, None, ())
@@ -73,7 +89,9 @@ def test_describe_courses_keeps_the_contract():
     assert row["skill_uris"] == sorted([PROGRAM, SQL])
 
 
-@pytest.mark.parametrize("empty", ["levels", "links", "outcomes", "texts", "concept_labels", "courses"])
+@pytest.mark.parametrize(
+    "empty", ["levels", "links", "skills", "fields", "outcomes", "texts", "concept_labels", "courses"]
+)
 def test_describe_courses_without_rows_of_one_kind(empty):
     given = frames()
     given = replace(given, **{empty: getattr(given, empty).head(0)})

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from escomap.cli.options import Mappings
+from escomap.cli.options import Db, Encoder, Json, Mappings, SettingsFile, to_settings
 from escomap.console import progress_display, say, tell
 
 esco = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work with ESCO releases.")
@@ -72,3 +72,54 @@ def esco_fetch(
     for note in fetched.notes:
         tell(note)
     say(f"{', '.join(f'{count:,} {kind}' for kind, count in fetched.counts.items())}: {out}")
+
+
+@esco.command("diff")
+def esco_diff(
+    old: Annotated[Path, typer.Argument(help="Older ESCO release: folder, zip or dump.")],
+    new: Annotated[Path, typer.Argument(help="Newer ESCO release: folder, zip or dump.")],
+    langs: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Compare labels in this language; left out: in all both have. Repeatable."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what changed between two releases: concepts added, removed, relabelled, moved.
+
+    For each removed concept a replacement is proposed where labels suggest one.
+    Example: escomap esco diff ESCO-v1.1.1-csv ESCO-v1.2.0-csv --language en
+    """
+    import json
+
+    from escomap.releases.report import to_text
+    from escomap.steps.releases import diff_releases
+
+    diff = diff_releases(old, new, langs)
+    say(json.dumps(diff.to_dict(), ensure_ascii=False, indent=1) if as_json else to_text(diff))
+
+
+@esco.command("migrate")
+def esco_migrate(
+    db: Db,
+    release: Annotated[
+        Path, typer.Option("--esco", help="The release to go to: folder, zip or dump.", show_default=False)
+    ],
+    esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
+    mappings: Mappings = None,
+    encoder: Encoder = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Bring a database to another release: what holds is kept, the rest is queued.
+
+    Give the options of the runs: answers made with others are matched again.
+    Example: escomap esco migrate --db courses.duckdb --esco ESCO-v1.2.0-csv
+    """
+    import json
+
+    from escomap.steps.migrate import migrate_database
+
+    report = migrate_database(
+        db, release, version=esco_version, mappings=mappings, settings=to_settings(settings_file, encoder=encoder)
+    )
+    say(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) if as_json else report.to_text())

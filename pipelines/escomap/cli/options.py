@@ -23,7 +23,7 @@ Encoder = Annotated[
 Profile = Annotated[str | None, typer.Option("--profile", help="Column profile, by name or path.")]
 Format = Annotated[str | None, typer.Option("--format", help="Format of the files; left out: told by their content.")]
 AcceptInferred = Annotated[
-    bool, typer.Option("--accept-inferred", help="Export inferred EQF levels too, marked as inferred.")
+    bool, typer.Option("--accept-inferred", help="State inferred EQF levels and fields too, marked as inferred.")
 ]
 Standards = Annotated[
     Path | None, typer.Option("--standards", help="Folder with the official shapes, to validate against them.")

@@ -13,7 +13,7 @@ from escomap.exports.edc_keys import EDC_CONTEXT
 from escomap.exports.edc_notes import additional_notes
 from escomap.exports.edc_parts import assessment, awarding_opportunity, homepage, learning_outcomes
 from escomap.exports.words import CatalogueWords, concepts_named
-from escomap.model import Descriptor, LevelBasis
+from escomap.model import Descriptor, FieldBasis, LevelBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def build_edc(
     Only a level the source declares as EQF is stated. One read from a cycle, a degree word or a national level is an
     inference: it is told in a note, and stated (with that note) only when ``accept_inferred`` is set. National levels
     count as inferred because the crosswalk speaks of whole qualifications, not of single courses, and because many of
-    its rows rest on secondary sources.
+    its rows rest on secondary sources. A field of education inferred from skills is treated likewise.
     """
     draft = Draft(descriptor, words or CatalogueWords(), accept_inferred)
     level = _stated_level(draft)
@@ -105,6 +105,10 @@ def _read(draft: Draft, where: str, value: str, list_name: str) -> list[dict[str
 
 def _thematic_area(draft: Draft) -> list[dict[str, Any]]:
     code = draft.descriptor.isced_f_code.strip()
+    if draft.descriptor.isced_f_basis is FieldBasis.INFERRED and not draft.accept_inferred:
+        reason = f"ISCED-F {code} is inferred from the skills of the course; it is told in a note, not stated"
+        draft.leave_out("inferred_field", "thematicArea", reason)
+        return []
     field = concepts.isced_field(code, draft.descriptor.isced_f_labels)
     if code and field is None:
         draft.leave_out("unknown_value", "thematicArea", f"{code!r} is not an ISCED-F 2013 code of 2 to 4 digits")

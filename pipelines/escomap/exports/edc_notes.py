@@ -6,7 +6,7 @@ from typing import Any
 
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.draft import Draft
-from escomap.model import LevelBasis
+from escomap.model import FieldBasis, LevelBasis
 
 _BASIS_WORDS = {
     LevelBasis.NATIONAL_LEVEL: "a national level and its referencing to the EQF",
@@ -23,6 +23,7 @@ def additional_notes(draft: Draft, *, is_level_stated: bool) -> list[dict[str, A
     texts = {
         "esco": _esco(draft),
         "eqf": _level(draft, is_level_stated=is_level_stated),
+        "field": _field(draft),
         "level": _level_as_given(draft),
         "award": _award(draft),
     }
@@ -45,6 +46,17 @@ def _level(draft: Draft, *, is_level_stated: bool) -> str:
     evidence = f" ({descriptor.eqf_evidence.strip()})" if descriptor.eqf_evidence.strip() else ""
     unverified = " The fact it rests on has not been verified." if descriptor.eqf_evidence_class == "C" else ""
     return f"{told} is inferred from {basis}{evidence}; it is not an official level of this course.{unverified}"
+
+
+def _field(draft: Draft) -> str:
+    descriptor = draft.descriptor
+    if descriptor.isced_f_basis is not FieldBasis.INFERRED:
+        return ""
+    label = descriptor.isced_f_labels.get("en", "")
+    told = f"The ISCED-F field {descriptor.isced_f_code}{f' ({label})' if label else ''}"
+    stated = " stated here" if draft.accept_inferred else ""
+    evidence = f" ({descriptor.isced_f_evidence})" if descriptor.isced_f_evidence else ""
+    return f"{told}{stated} is inferred from the ESCO skills of the course{evidence}; the provider declares none."
 
 
 def _level_as_given(draft: Draft) -> str:

@@ -1,21 +1,28 @@
-"""What users and exports see: accepted links and one descriptor row per course."""
+"""What users and exports see: accepted links, the concepts they lead to, and one descriptor row per course."""
 
 from __future__ import annotations
 
 from escomap import tables
+from escomap.classification.fields import infer_fields
+from escomap.classification.groups import SkillGroups
+from escomap.classification.skills import describe_skills, top_occupations
 from escomap.descriptor import DescriptorFrames, accepted_links, describe_courses
-from escomap.steps.run import Run
 from escomap.store.db import Store
 
 
-def describe(run: Run) -> None:
-    """Writes out_outcome_skill and out_descriptor."""
-    store = run.store
-    links = accepted_links(
-        store.rows("accepted_suggestions"), store.read(tables.CORE_OUTCOME), store.read(tables.CORE_CONCEPT)
-    )
+def describe(store: Store) -> None:
+    """Writes out_outcome_skill, out_skill, out_skill_occupation, sug_field and out_descriptor."""
+    concepts = store.read(tables.CORE_CONCEPT)
+    links = accepted_links(store.rows("accepted_suggestions"), store.read(tables.CORE_OUTCOME), concepts)
+    groups = SkillGroups(store.read(tables.CORE_CONCEPT_BROADER), concepts, store.rows("group_names"))
+    occupation_skills = store.read(tables.CORE_OCCUPATION_SKILL)
+    skills = describe_skills(links, groups, store.read(tables.CORE_CONCEPT_COLLECTION), occupation_skills)
+    occupations = top_occupations(skills, occupation_skills, store.read(tables.CORE_OCCUPATION))
     with store.transaction():
         store.replace(links, tables.OUT_OUTCOME_SKILL)
+        store.replace(skills, tables.OUT_SKILL)
+        store.replace(occupations, tables.OUT_SKILL_OCCUPATION)
+        store.replace(infer_fields(links, groups.isced_f_codes), tables.SUG_FIELD)
         store.replace(describe_courses(descriptor_frames(store)), tables.OUT_DESCRIPTOR)
 
 
@@ -28,6 +35,8 @@ def descriptor_frames(store: Store) -> DescriptorFrames:
         outcomes=store.read(tables.CORE_OUTCOME),
         levels=store.read(tables.SUG_LEVEL),
         links=store.read(tables.OUT_OUTCOME_SKILL),
+        skills=store.read(tables.OUT_SKILL),
+        fields=store.read(tables.SUG_FIELD),
         concept_labels=store.rows("linked_labels"),
         esco_version=str(vocabulary.at[0, "esco_version"]) if len(vocabulary) else "",
     )

@@ -83,7 +83,7 @@ def enrich_catalogue(
             _match(run, performer, plan)
         _timed(run, performer, "levels", lambda: level_courses(run))
         _timed(run, performer, "dimensions", lambda: classify_outcomes(run))
-        _timed(run, performer, "describe", lambda: describe(run))
+        _timed(run, performer, "describe", lambda: describe(store))
         _timed(run, performer, "publish", lambda: _publish(run))
     if request.exports:
         try:

@@ -7,7 +7,8 @@ from pathlib import Path
 from escomap import tables
 from escomap.paths import is_vocabulary_chosen, starter_vocabulary
 from escomap.steps.run import Run
-from escomap.vocabulary.release import identify_release, load_release, vocabulary_frame
+from escomap.store.db import Store
+from escomap.vocabulary.release import Release, identify_release, load_release, vocabulary_frame
 
 
 def load_esco(run: Run) -> None:
@@ -26,13 +27,22 @@ def load_esco(run: Run) -> None:
         return
     release = load_release(source, version=version)
     with run.store.transaction():
-        for name, frame in release.frames.items():
-            run.store.replace(frame, tables.TABLES[name])
-        run.store.replace(vocabulary_frame(release), tables.CORE_VOCABULARY)
-    run.report.notes += [f"ESCO: {note}" for note in release.notes]
-    if release.version == "unknown":
-        run.report.notes.append("ESCO: no name tells the version of the release; give it with --esco-version")
+        store_release(run.store, release)
+    run.report.notes += release_notes(release)
     run.report.esco = _summary(run, release.version, list(release.langs))
+
+
+def store_release(store: Store, release: Release) -> None:
+    """Puts a release in the place of the one in the database; runs inside a transaction."""
+    for name, frame in release.frames.items():
+        store.replace(frame, tables.TABLES[name])
+    store.replace(vocabulary_frame(release), tables.CORE_VOCABULARY)
+
+
+def release_notes(release: Release) -> list[str]:
+    """What people should know about a release: what it lacks, and whether it is named."""
+    unnamed = ["no name tells the version of the release; give it with --esco-version"]
+    return [f"ESCO: {note}" for note in (*release.notes, *(unnamed if release.version == "unknown" else []))]
 
 
 def _summary(run: Run, version: str, langs: list[str]) -> str:

@@ -16,10 +16,14 @@ from escomap.store.db import Store
 EXPORTED_TABLES = (
     tables.OUT_DESCRIPTOR,
     tables.OUT_OUTCOME_SKILL,
+    tables.OUT_SKILL,
+    tables.OUT_SKILL_OCCUPATION,
     tables.CORE_OUTCOME,
     tables.SUG_SKILL,
     tables.SUG_LEVEL,
     tables.SUG_DIMENSION,
+    tables.SUG_FIELD,
+    tables.SUG_REPLACEMENT,
     tables.RAW_REJECT,
 )
 

@@ -21,7 +21,10 @@ from escomap.text.gloss import Glossary
 from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from escomap.settings import Settings
+    from escomap.store.db import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,33 @@ class MatchPlan:
         yield from (keys[start : start + size] for start in range(0, len(keys), size))
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeQueries:
+    """The outcomes of a database as queries, with the word lists of their languages."""
+
+    outcome_ids: list[str]
+    queries: list[MatchQuery]
+    glossaries: dict[str, Glossary]
+
+    def keys(self, vocabulary_key: str, model_id: str, settings: Settings) -> pd.DataFrame:
+        """The match key of each outcome for a release and encoders: ``outcome_id``, ``match_key``."""
+        key = index_key(vocabulary_key, model_id)
+        digests = {lang: glossary.digest for lang, glossary in self.glossaries.items()}
+        keys = [match_key(query, key, settings, digests.get(query.lang, "")) for query in self.queries]
+        return pd.DataFrame({"outcome_id": self.outcome_ids, "match_key": keys}, dtype="str")
+
+
+def read_queries(store: Store, mappings: Path | None) -> OutcomeQueries:
+    """The outcomes of a database, as they are matched."""
+    outcomes = store.rows("outcomes_to_match")
+    queries = [
+        MatchQuery(text, lang, context)
+        for text, lang, context in zip(outcomes["text"], outcomes["lang"], outcomes["context"], strict=True)
+    ]
+    glossaries = load_glossaries(mappings_folder(mappings), {query.lang for query in queries})
+    return OutcomeQueries(outcomes["outcome_id"].tolist(), queries, glossaries)
+
+
 class Matcher:
     """The encoders and the index of a run."""
 
@@ -60,16 +90,9 @@ def plan_matching(run: Run) -> MatchPlan:
     for encoder in (encoders.sentence, encoders.multilingual):
         name, _, digest = encoder.model_id.partition("@")
         run.note_input("model", name, digest)
-    key = index_key(_vocabulary(run)["vocabulary_key"], encoders.model_id)
-    outcomes = run.store.rows("outcomes_to_match")
-    queries = [
-        MatchQuery(text, lang, context)
-        for text, lang, context in zip(outcomes["text"], outcomes["lang"], outcomes["context"], strict=True)
-    ]
-    glossaries = load_glossaries(mappings_folder(run.request.mappings), {query.lang for query in queries})
-    digests = {lang: glossary.digest for lang, glossary in glossaries.items()}
-    keys = [match_key(query, key, run.request.settings, digests.get(query.lang, "")) for query in queries]
-    wanted = pd.DataFrame({"outcome_id": outcomes["outcome_id"], "match_key": keys}, dtype="str")
+    outcomes = read_queries(run.store, run.request.mappings)
+    vocabulary = _vocabulary(run)
+    wanted = outcomes.keys(vocabulary["vocabulary_key"], encoders.model_id, run.request.settings)
     with run.store.lookup(wanted), run.store.transaction():
         run.store.execute("reuse_suggestions")
         run.store.execute("reuse_matches")
@@ -77,9 +100,14 @@ def plan_matching(run: Run) -> MatchPlan:
         run.store.execute("drop_stale_matches")
         _set_bands(run)
         pending = run.store.rows("pending_matches")
-    by_key = dict(zip(keys, queries, strict=True))
+    by_key = dict(zip(wanted["match_key"], outcomes.queries, strict=True))
     run.report.outcomes_reused = len(wanted) - len(pending)
-    return MatchPlan(pending, {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}, encoders, glossaries)
+    for row in run.store.rows("count_older_answers", esco_version=vocabulary["esco_version"]).itertuples():
+        run.report.notes.append(
+            f"{row.amount} outcomes keep their answers of ESCO {row.name}, carried over by escomap esco migrate"
+        )
+    queries = {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}
+    return MatchPlan(pending, queries, encoders, outcomes.glossaries)
 
 
 def load_matcher(run: Run, plan: MatchPlan) -> Matcher:

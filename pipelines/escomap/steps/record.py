@@ -9,6 +9,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from escomap import __version__, tables
+from escomap.settings import Settings
 from escomap.steps.run import Run
 
 # The libraries that decide what a run answers.
@@ -30,27 +31,32 @@ def record_run(run: Run) -> None:
     """Completes the report with counts from the tables and appends the run's row, stages and inputs."""
     _count(run)
     report = run.report
-    settings = run.request.settings
-    info = {
-        "run_id": report.run_id,
-        "started_at": run.started_at,
-        "finished_at": datetime.now(UTC).replace(tzinfo=None),
-        "escomap_version": __version__,
-        "catalogue": report.catalogue,
-        "settings_json": settings.to_json(),
-        "settings_key": settings.key(),
-        "versions_json": json.dumps({name: version(name) for name in DECIDING_LIBRARIES}),
-        "report_json": report.to_json(),
-    }
+    info = run_info(report.run_id, run.started_at, report.catalogue, run.request.settings, report.to_json())
     stages = [{"run_id": report.run_id, "stage": name, "seconds": value} for name, value in report.seconds.items()]
     inputs = [
         {"run_id": report.run_id, "input_kind": kind, "name": name, "sha256": digest}
         for kind, name, digest in dict.fromkeys(run.inputs)
     ]
     with run.store.transaction():
-        run.store.append(pd.DataFrame([info]), tables.RUN_INFO)
+        run.store.append(info, tables.RUN_INFO)
         run.store.append(pd.DataFrame(stages), tables.RUN_STAGE)
         run.store.append(pd.DataFrame(inputs), tables.RUN_INPUT)
+
+
+def run_info(run_id: str, started_at: datetime, catalogue: str, settings: Settings, report_json: str) -> pd.DataFrame:
+    """The row of run_info for a run that ends now."""
+    info = {
+        "run_id": run_id,
+        "started_at": started_at,
+        "finished_at": datetime.now(UTC).replace(tzinfo=None),
+        "escomap_version": __version__,
+        "catalogue": catalogue,
+        "settings_json": settings.to_json(),
+        "settings_key": settings.key(),
+        "versions_json": json.dumps({name: version(name) for name in DECIDING_LIBRARIES}),
+        "report_json": report_json,
+    }
+    return pd.DataFrame([info])
 
 
 def _count(run: Run) -> None:

@@ -231,12 +231,15 @@ def _is_readable(work: Path) -> bool:
 def _take_over_matches(store: Store, left: Path) -> None:
     with _with_tables(left) as earlier:
         matches, suggestions = (earlier.read(table) for table in (tables.SUG_MATCH, tables.SUG_SKILL))
+        # Only a stopped migration adds to it; what it took out of the suggestions must not be lost with its work file.
+        replacements = earlier.read(tables.SUG_REPLACEMENT)
     with store.transaction():
         with store.lookup(matches[["outcome_id"]]):
             for table in (tables.SUG_MATCH, tables.SUG_SKILL):
                 store.execute(f"drop_matched_{table.name}")
         store.append(matches, tables.SUG_MATCH)
         store.append(suggestions, tables.SUG_SKILL)
+        store.replace(replacements, tables.SUG_REPLACEMENT)
 
 
 def statement_names() -> list[str]:

@@ -23,7 +23,7 @@ OUTCOMES = [
     TrainingOutcome("no skill at all", "en", "", "encoder", {uri("law"): 0}, True, "c3"),
 ]
 OTHER = JudgedText("we seek people who zorble", {uri("weld"): 2}, "en")
-SHORT = Plan(16, 30, 2e-3, 2, 20, 2e-3, 4, 2e-3, 1.0, 4)
+SHORT = Plan(16, 30, 2e-3, 2, 20, 2e-3, 2, 5e-4, 1.0, 4)
 
 
 def curriculum():

@@ -11,7 +11,7 @@ from escomap.exports.check import check_document
 from escomap.exports.edc import build_edc, edc_document
 from escomap.exports.files import document_bytes
 from escomap.exports.words import load_catalogue_words
-from escomap.model import LevelBasis
+from escomap.model import FieldBasis, LevelBasis
 from fixtures.descriptors import KNOWN_URIS, PROGRAM, SQL, bare_descriptor, frames, outcome_with
 
 WORDS = load_catalogue_words(Path(__file__).parents[3] / "mappings")
@@ -65,6 +65,25 @@ def test_mark_an_inferred_level_that_was_accepted(basis):
     assert made["type"] == "Qualification"
     assert made["eqfLevel"]["id"].endswith("eqf/7")
     assert "The EQF level stated here is inferred" in notes(made)[0]
+
+
+def test_tell_an_inferred_field_in_a_note_only():
+    inferred = bare_descriptor(
+        isced_f_code="0714", isced_f_basis=FieldBasis.INFERRED, isced_f_evidence="2 of 2", isced_f_labels={"en": "E&A"}
+    )
+    build = build_edc(inferred)
+    assert "thematicArea" not in build.document
+    assert notes(build.document)[0].startswith("The ISCED-F field 0714 (E&A) is inferred from the ESCO skills")
+    assert [finding.code for finding in build.left_out] == ["inferred_field"]
+    stated = edc_document(inferred, accept_inferred=True)
+    assert stated["thematicArea"][0]["id"].endswith("isced-f/0714")
+    assert "stated here is inferred" in notes(stated)[0]
+
+
+def test_state_a_declared_field_without_a_note():
+    made = edc_document(bare_descriptor(isced_f_code="0613", isced_f_basis=FieldBasis.DECLARED))
+    assert made["thematicArea"][0]["id"].endswith("isced-f/0613")
+    assert notes(made) == []
 
 
 def test_a_bare_course_has_a_title_and_no_empty_key():
