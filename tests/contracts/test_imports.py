@@ -16,7 +16,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     **dict.fromkeys(["cli", "console", "flows", "web"], "command line"),
     "steps": "steps",
-    **dict.fromkeys(["paths", "mappings", "http_json", "encoders", "readers", "vocabulary", "store", "exports"], "io"),
+    **dict.fromkeys(
+        ["paths", "mappings", "http_json", "decision_files", "encoders", "readers", "vocabulary", "store", "exports"],
+        "io",
+    ),
 }
 ORDER = ["pure", "io", "steps", "command line"]
 ONLY_IN = {"prefect": "flows", "duckdb": "store", "sentence_transformers": "encoders", "fastapi": "web"}

@@ -1,0 +1,113 @@
+"""Decisions on disk: one file of JSON Lines per reviewer, only ever added to.
+
+A file per reviewer lets several people decide at once, and two folders can be merged by putting their files together.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from escomap.errors import EscomapError
+from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing
+
+_REVIEWER = re.compile(r"[\w.@-]{1,64}")
+
+
+def append_decisions(folder: Path, decisions: Iterable[Decision]) -> None:
+    """Adds decisions to the files of their reviewers; they are on the disk when this returns.
+
+    Raises:
+        EscomapError: ``bad_reviewer``, the name of a reviewer cannot name a file.
+    """
+    lines: dict[str, list[str]] = {}
+    for decision in decisions:
+        lines.setdefault(checked_reviewer(decision.reviewer), []).append(_to_line(decision))
+    folder.mkdir(parents=True, exist_ok=True)
+    for reviewer, own in lines.items():
+        # One write of whole lines in append mode: what other processes add at the same time stands before or behind it.
+        descriptor = os.open(folder / f"{reviewer}.jsonl", os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(descriptor, (_missing_end(descriptor) + "".join(own)).encode("utf-8"))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def load_decisions(folder: Path) -> list[Decision]:
+    """All decisions in a folder, ordered by time, then reviewer; none where the folder is missing.
+
+    Raises:
+        EscomapError: ``bad_decision``, a line is not a decision; the cut last line of a killed process is passed over.
+    """
+    found = [decision for file in sorted(folder.glob("*.jsonl")) for decision in _read(file)]
+    return sorted(found, key=lambda decision: (decision.decided_at, decision.reviewer))
+
+
+def checked_reviewer(name: str) -> str:
+    """The name, which is also that of a file: letters, digits, ``. _ - @``, at most 64."""
+    if not _REVIEWER.fullmatch(name) or name.startswith("."):
+        raise EscomapError(
+            "bad_reviewer",
+            "The name of a reviewer has letters, digits and . _ - @ only.",
+            where=f"reviewer={name[:80]!r}",
+            hint="use initials or a role, e.g. ab or quality-office",
+        )
+    return name
+
+
+def _to_line(decision: Decision) -> str:
+    content = {
+        "subject": decision.thing.subject,
+        "key": decision.thing.key,
+        "value": decision.thing.value,
+        "judgement": decision.judgement,
+        "reviewer": decision.reviewer,
+        "decided_at": decision.decided_at,
+        "esco_version": decision.esco_version,
+        "note": decision.note,
+        "origin": decision.origin,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _missing_end(descriptor: int) -> str:
+    """A line end, where a process was killed in the middle of its line."""
+    size = os.fstat(descriptor).st_size
+    return "\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else ""
+
+
+def _read(file: Path) -> Iterator[Decision]:
+    # Not splitlines: a note may hold characters that it takes for line ends.
+    lines = file.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _to_decision(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            if not line.rstrip().endswith("}"):
+                continue  # cut short by a killed process; what was decided was never confirmed to anybody
+            raise EscomapError(
+                "bad_decision",
+                "A line of the decisions is not a decision.",
+                where=f"{file}:{number} value={line[:120]!r}",
+                hint="restore the file from version control, or correct the line",
+            ) from error
+
+
+def _to_decision(content: dict[str, Any]) -> Decision:
+    thing = Thing(Subject(content["subject"]), str(content["key"]), str(content["value"]))
+    return Decision(
+        thing,
+        Judgement(content["judgement"]),
+        str(content["reviewer"]),
+        str(content["decided_at"]),
+        str(content.get("esco_version", "")),
+        str(content.get("note", "")),
+        Origin(content.get("origin", Origin.PAGE)),
+    )

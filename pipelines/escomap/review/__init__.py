@@ -1,0 +1,1 @@
+"""What people decide about suggestions, and what follows from it."""

@@ -1,0 +1,92 @@
+"""A decision of a reviewer, and what several decisions on the same thing come to.
+
+Decisions are only ever added. The latest of each reviewer counts; reviewers who disagree leave the thing open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """What a decision is about, and what its ``value`` is."""
+
+    SKILL = "skill"  # an outcome and an ESCO concept URI; without a URI, whether any concept fits at all
+    LEVEL = "level"  # a course and an EQF level, 1 to 8
+    DIMENSION = "dimension"  # an outcome and a column of the EQF descriptors
+
+
+class Judgement(StrEnum):
+    """What a reviewer says; no decision means undecided."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    UNSURE = "unsure"
+
+
+class Origin(StrEnum):
+    """Where a decision was made; answers to an open consultation are opinions and decide nothing."""
+
+    PAGE = "page"
+    SHEET = "sheet"
+    CONSULTATION = "consultation"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Thing:
+    """What is judged; ``key`` is an ``outcome_id`` or ``course_id``: a hash of content, the same in every run."""
+
+    subject: Subject
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One judgement by one reviewer; ``reviewer`` is a name, initials or a role, ``decided_at`` UTC in ISO 8601."""
+
+    thing: Thing
+    judgement: Judgement
+    reviewer: str
+    decided_at: str
+    esco_version: str = ""
+    note: str = ""
+    origin: Origin = Origin.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the decisions on a thing come to: ``judgement`` is unsure where reviewers disagree."""
+
+    thing: Thing
+    judgement: Judgement
+    decisions: tuple[Decision, ...]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether reviewers said different things."""
+        return len({decision.judgement for decision in self.decisions}) > 1
+
+
+def standing_decisions(decisions: Iterable[Decision]) -> dict[Thing, Standing]:
+    """The latest decision of each reviewer on each thing, and what they come to together.
+
+    Of two decisions of the same moment the later in the order given counts. Opinions of a consultation are left out.
+    """
+    latest: dict[Thing, dict[str, Decision]] = {}
+    for decision in decisions:
+        if decision.origin is Origin.CONSULTATION:
+            continue
+        by_reviewer = latest.setdefault(decision.thing, {})
+        earlier = by_reviewer.get(decision.reviewer)
+        if earlier is None or decision.decided_at >= earlier.decided_at:
+            by_reviewer[decision.reviewer] = decision
+    return {thing: _standing(thing, by_reviewer) for thing, by_reviewer in sorted(latest.items())}
+
+
+def _standing(thing: Thing, by_reviewer: dict[str, Decision]) -> Standing:
+    decisions = tuple(by_reviewer[reviewer] for reviewer in sorted(by_reviewer))
+    said = {decision.judgement for decision in decisions}
+    return Standing(thing, said.pop() if len(said) == 1 else Judgement.UNSURE, decisions)
