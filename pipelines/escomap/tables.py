@@ -126,6 +126,7 @@ CORE_COURSE = _table(
         ("teaching_langs", "text_list", "ISO 639-1 codes of the languages of instruction"),
         ("starts_on", "text", "start date as given"),
         ("url", "text", "page of the course"),
+        ("ended_at", "timestamp?", "start (UTC) of the run that no longer found it; empty while the course is current"),
     ],
 )
 
@@ -501,6 +502,8 @@ OUT_DESCRIPTOR = _table(
         ("skill_count", "integer", "different ESCO concepts accepted"),
         ("skill_uris", "text_list", "those concepts, sorted"),
         ("url", "text", "page of the course"),
+        ("course_status", "text", "current, or ended where the catalogue no longer has the course"),
+        ("ended_at", "timestamp?", "start (UTC) of the run that no longer found it"),
         ("esco_version", "text", "ESCO release"),
     ],
 )
@@ -512,6 +515,7 @@ OUT_OUTCOME_SKILL = _table(
     [
         ("outcome_id", "text", "outcome"),
         ("course_id", "text", "course"),
+        ("course_status", "text", "current, or ended where the catalogue no longer has the course"),
         ("outcome_text", "text", "the outcome"),
         ("outcome_lang", "text", "its language"),
         ("skill_uri", "text", "ESCO URI"),
