@@ -2,12 +2,14 @@
 
 import csv
 import json
+import shutil
 
 import pytest
 
 from escomap import tables
 from escomap.errors import EscomapError
 from escomap.settings import Settings
+from escomap.steps.compare import compare_databases
 from escomap.steps.export import export_edc, export_tables
 from escomap.store.db import open_store
 from fixtures.catalogues import COURSES, HEADER, course_rows, write_catalogue
@@ -49,6 +51,20 @@ def test_only_what_changed_is_encoded_and_matched(tmp_path, encoder):
     assert report.texts_encoded == encoder.encoded_count - encoded
     assert report.course_changes == {"new": 1, "ended": 1}
     assert "in this run    new 1, ended 1   ended in all: 1" in report.to_text()
+
+
+def test_the_difference_is_what_was_changed_and_nothing_else(tmp_path):
+    run(tmp_path)
+    shutil.copyfile(tmp_path / "courses.duckdb", tmp_path / "old.duckdb")
+    update(tmp_path, CHANGED)
+    found = compare_databases(tmp_path / "old.duckdb", tmp_path / "courses.duckdb")
+    assert [(one.kind, one.course.course_code) for one in found.courses] == [("added", "ST1"), ("ended", "LA1")]
+    assert {(one.kind, one.old, one.new) for one in found.outcomes} == {
+        ("removed", "work in teams", ""),
+        ("added", "", "write tests"),
+    }
+    assert {one.outcome for one in found.links} <= {"work in teams", "write tests"}
+    assert (found.levels, found.conditions) == ((), {})
 
 
 def test_the_courses_that_stay_are_as_in_a_database_made_anew(tmp_path):

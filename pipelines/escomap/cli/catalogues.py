@@ -47,7 +47,9 @@ def run(
     encoder: Encoder = None,
     settings_file: SettingsFile = None,
     no_prefect: Annotated[bool, typer.Option("--no-prefect", help="Same steps, same tables, no Prefect.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when anything was held back.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 when rows, files or courses were held back.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Enrich catalogue files: skills, levels, descriptors, in one database.

@@ -181,7 +181,7 @@ def open_store(path: Path) -> Store:
         table, column = missing[0]
         raise EscomapError(
             "not_an_escomap_database",
-            f"Another program or version wrote the database: {len(missing)} columns are missing, {table}.{column} first.",
+            f"Another program or version wrote the database: it lacks {len(missing)} columns, first {table}.{column}.",
             where=str(path),
             hint=_writing_again(path),
         )

@@ -69,7 +69,7 @@ def test_a_database_of_a_version_that_knew_fewer_columns_is_refused(path):
 
     with duckdb.connect(str(published(path))) as connection:
         connection.execute("alter table core_course drop column ended_at")
-    with pytest.raises(EscomapError, match=r"1 columns are missing, core_course\.ended_at first") as caught:
+    with pytest.raises(EscomapError, match=r"lacks 1 columns, first core_course\.ended_at") as caught:
         db.open_work(path)
     assert f"mv {path} {path}.old && escomap run" in caught.value.hint
 
