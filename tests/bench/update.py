@@ -145,7 +145,7 @@ def compare(first, second, report, changed, added, removed):
         "other outcomes were matched than those that are new": report["outcomes_matched"] != len(new),
         "more outcomes are new than were changed": len(new) - in_added > changed,
         "other courses ended than were removed": ended != removed or report["courses_missing"] > 0,
-        "other courses are new than were added": report["course_changes"].get("new", 0) != added,
+        "other courses are new than were added": report["course_changes"].get("added", 0) != added,
         "links were lost": len(kept) < len(stay),
     }
     return [problem for problem, is_wrong in checks.items() if is_wrong]

@@ -25,8 +25,7 @@ CHANGED = [
 
 
 @pytest.fixture(autouse=True)
-def encoder(monkeypatch, tmp_path):
-    monkeypatch.setenv("ESCOMAP_CACHE", str(tmp_path / "cache"))
+def encoder(monkeypatch):
     return without_model(monkeypatch)
 
 
@@ -49,8 +48,8 @@ def test_only_what_changed_is_encoded_and_matched(tmp_path, encoder):
     report = update(tmp_path, CHANGED)
     assert (report.outcomes_matched, report.outcomes_reused) == (3, 10)
     assert report.texts_encoded == encoder.encoded_count - encoded
-    assert report.course_changes == {"new": 1, "ended": 1}
-    assert "in this run    new 1, ended 1   ended in all: 1" in report.to_text()
+    assert report.course_changes == {"added": 1, "ended": 1}
+    assert "in this run    added 1, ended 1   ended in all: 1" in report.to_text()
 
 
 def test_the_difference_is_what_was_changed_and_nothing_else(tmp_path):
@@ -106,7 +105,7 @@ def test_a_course_that_comes_back_is_current_and_matched_no_more(tmp_path, encod
     update(tmp_path, COURSES[:4])
     assert ended_codes(tmp_path) == ["LA1"]
     again = update(tmp_path, COURSES)
-    assert (again.outcomes_matched, again.courses_ended, again.course_changes) == (0, 0, {"back": 1})
+    assert (again.outcomes_matched, again.courses_ended, again.course_changes) == (0, 0, {"returned": 1})
     assert results(tmp_path / "courses.duckdb") == before
 
 
@@ -197,10 +196,25 @@ def test_a_new_edition_under_another_name_ends_courses_when_told_whose_it_is(tmp
     run(tmp_path)
     report = update(tmp_path, CHANGED, name="spring.csv")
     assert ended_codes(tmp_path) == []
-    assert any("1 others stay current" in note and "--catalogue 'courses'" in note for note in report.notes)
-    update(tmp_path, CHANGED, name="spring.csv", catalogue_name="courses")
+    assert any(
+        "1 others stay current" in note and "--catalogue 'courses' --allow-ending" in note for note in report.notes
+    )
+    update(tmp_path, CHANGED, name="spring.csv", catalogue_name="courses", settings=Settings(ending_share=1))
     assert ended_codes(tmp_path) == ["LA1"]
     assert {row["catalogue"] for row in rows(tmp_path, "core_course")} == {"courses"}
+
+
+def test_a_known_catalogue_continues_under_the_name_given(tmp_path):
+    run(tmp_path)
+    report = update(tmp_path, CHANGED, name="spring.csv", catalogue_name="courses")
+    assert (report.course_changes, ended_codes(tmp_path)) == ({"added": 1, "ended": 1}, ["LA1"])
+
+
+def test_the_file_of_another_catalogue_ends_none_however_large_it_is(tmp_path):
+    update(tmp_path, COURSES[:1], name="small.csv")
+    update(tmp_path, COURSES[1:], name="large.csv")
+    report = update(tmp_path, COURSES[1:], name="large.csv", catalogue_name="small")
+    assert (report.courses_missing, ended_codes(tmp_path)) == (1, [])
 
 
 def test_one_name_for_several_catalogues_is_refused(tmp_path):
@@ -235,7 +249,7 @@ def test_a_catalogue_read_in_parts_ends_the_same_courses(tmp_path, monkeypatch):
     monkeypatch.setattr(ingest, "HELD_CHARACTERS", 50)
     monkeypatch.setattr(ingest, "PART_RECORDS", 2)
     report = update(tmp_path, CHANGED)
-    assert (report.course_changes, ended_codes(tmp_path)) == ({"new": 1, "ended": 1}, ["LA1"])
+    assert (report.course_changes, ended_codes(tmp_path)) == ({"added": 1, "ended": 1}, ["LA1"])
 
 
 def test_a_record_kept_for_a_missing_course_is_replaced_when_it_is_read_as_another(tmp_path, two_files):
@@ -263,7 +277,7 @@ def test_a_stopped_update_ends_nothing_and_the_next_one_does(tmp_path, monkeypat
             run(tmp_path, settings=Settings(batch_size=2))
     assert results(tmp_path / "courses.duckdb") == before
     report = run(tmp_path, settings=Settings(batch_size=2))
-    assert (report.course_changes, report.outcomes_matched) == ({"new": 1, "ended": 1}, 1)
+    assert (report.course_changes, report.outcomes_matched) == ({"added": 1, "ended": 1}, 1)
 
 
 def test_what_changes_all_answers_changes_those_of_ended_courses(tmp_path):

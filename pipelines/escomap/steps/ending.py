@@ -13,26 +13,27 @@ COURSE_TABLES = ("core_course", "core_course_text", "core_outcome")
 
 
 def make_way(run: Run, name: str, index: RecordIndex) -> int:
-    """Removes what a new reading of a catalogue replaces; gives how many of its courses were there and current.
+    """Removes what a new reading of a catalogue replaces; gives how many of its current courses are in it again.
 
     A course is one course under whatever name its catalogue is read: the latest reading has it. Courses that the
     reading lacks stay, with their records.
     """
     with run.store.lookup(_given(index.course_ids())):
-        (found,) = run.store.rows("count_arrivals").to_dict("records")
+        (found,) = run.store.rows("count_arrivals", catalogue=name).to_dict("records")
         _note_taken_over(run, name)
         for table in COURSE_TABLES:
             run.store.execute(f"take_over_{table}")
     for table in ("raw_record", "raw_reject"):
         run.store.execute(f"clear_{table}", catalogue=name)
-    _count(run, new=int(found["arrived"]), back=int(found["returned"]))
+    _count(run, added=int(found["added"]), returned=int(found["returned"]))
     return int(found["continued"])
 
 
 def end_missing(run: Run, name: str, index: RecordIndex, continued: int, failed: Sequence[str]) -> None:
     """Marks the courses that a catalogue had and its new reading lacks, unless the reading may be a part of it.
 
-    ``continued`` is how many it still has, ``failed`` names files of it that could not be read. A course whose row was
+    ``continued`` is how many of its own it still has: those of other catalogues do not make a wrong file a right one.
+    ``failed`` names files of it that could not be read. A course whose row was
     rejected is not gone.
     """
     with run.store.lookup(_given(index.named_course_ids())):
@@ -69,8 +70,11 @@ def _doubt(run: Run, name: str, missing: int, before: int, failed: Sequence[str]
 def _note_taken_over(run: Run, name: str) -> None:
     for held in run.store.rows("count_courses_held", catalogue=name).to_dict("records"):
         note = f"{held['amount']:,} courses of catalogue {held['name']} are now taken from {name}"
-        if held["kept"]:
-            note += f"; {held['kept']:,} others stay current: if it is a new edition, add --catalogue '{held['name']}'"
+        if 0 < held["kept"] < held["amount"]:
+            note += (
+                f"; {held['kept']:,} others stay current. If {name} is its new edition and they have ended,"
+                f" give the same command with --catalogue '{held['name']}' --allow-ending"
+            )
         run.report.notes.append(note)
 
 
