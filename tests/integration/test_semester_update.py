@@ -66,6 +66,14 @@ def test_the_difference_is_what_was_changed_and_nothing_else(tmp_path):
     assert (found.levels, found.conditions) == ((), {})
 
 
+def test_what_differs_between_two_runs_beside_the_catalogue_is_named(tmp_path):
+    run(tmp_path, db=tmp_path / "old.duckdb")
+    run(tmp_path, settings=Settings(accept_threshold=0.3, batch_size=3))
+    found = compare_databases(tmp_path / "old.duckdb", tmp_path / "courses.duckdb")
+    assert found.conditions == {"setting accept_threshold": ("0.6", "0.3")}
+    assert {(one.kind, one.cause) for one in found.links} == {("gained", "matched anew")}
+
+
 def test_the_courses_that_stay_are_as_in_a_database_made_anew(tmp_path):
     run(tmp_path)
     update(tmp_path, CHANGED)

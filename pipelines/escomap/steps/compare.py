@@ -41,12 +41,15 @@ def _snapshot(store: Store, name: str) -> Snapshot:
 
 
 def _conditions(store: Store) -> dict[str, str]:
-    """What results depend on beside the catalogue: release, encoders, settings and version of the latest run."""
+    """What results depend on beside the catalogue: release, and models, mappings, settings, version of the last run."""
     releases = store.read(tables.CORE_VOCABULARY).to_dict("records")
-    models = store.rows("run_conditions").to_dict("records")
     found = {"ESCO": ", ".join(f"{one['esco_version']} ({one['vocabulary_key'][:8]})" for one in releases)}
-    found["encoders"] = ", ".join(f"{one['model']} ({one['sha256'][:8]})" for one in models)
-    for one in models[:1]:
+    inputs = store.rows("run_conditions").to_dict("records")
+    # A model is named with its digest, so that another one is one line and not two.
+    models = [f"{one['name']} ({one['sha256'][:8]})" for one in inputs if one["input_kind"] == "model"]
+    found["encoders"] = ", ".join(models)
+    found |= {f"mapping {one['name']}": one["sha256"][:8] for one in inputs if one["input_kind"] == "mapping"}
+    for one in inputs[:1]:
         found["escomap"] = one["escomap_version"]
         settings = json.loads(one["settings_json"])
         found |= {f"setting {name}": str(settings[name]) for name in settings if name not in OPERATING_SETTINGS}

@@ -1,10 +1,10 @@
--- reads: run_info, run_input; one row per model of the latest run, with its settings and version
+-- reads: run_info, run_input; one row per model and mapping file of the latest run, with its settings and version
 with latest as (
     select run_id, settings_json, escomap_version from run_info order by started_at desc limit 1
 )
 
-select name as model, sha256, settings_json, escomap_version
+select input_kind, name, sha256, settings_json, escomap_version
 from latest
 join run_input using (run_id)
-where input_kind = 'model'
-order by model
+where input_kind in ('model', 'mapping')
+order by input_kind, name
