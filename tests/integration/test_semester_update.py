@@ -96,7 +96,15 @@ def test_an_ended_course_keeps_all_it_had(tmp_path):
     }
     own = {course["course_id"], course["record_id"], *outcomes}
     assert len(outcomes) == 2
-    for name in ("raw_record", "core_course_text", "core_outcome", "sug_match", "sug_skill", "sug_level"):
+    for name in (
+        "raw_record",
+        "core_course_text",
+        "core_outcome",
+        "sug_dimension",
+        "sug_match",
+        "sug_skill",
+        "sug_level",
+    ):
         key = tables.TABLES[name].key[0]
         kept = [row for row in before[name].to_pylist() if row[key] in own]
         assert kept and [row for row in rows(tmp_path, name) if row[key] in own] == kept, name
