@@ -551,7 +551,7 @@ OUT_SKILL = _table(
         ("collections", "text_list", "digital, digcomp, green, transversal, language or research"),
         ("essential_occupation_count", "integer", "ESCO occupations it is essential for"),
         ("optional_occupation_count", "integer", "ESCO occupations it is optional for"),
-        ("course_count", "integer", "courses with an accepted link to it"),
+        ("course_count", "integer", "current courses with an accepted link to it"),
     ],
 )
 

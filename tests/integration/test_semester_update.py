@@ -134,18 +134,30 @@ def test_a_course_stays_ended_since_the_run_that_missed_it(tmp_path):
     assert (report.course_changes, report.courses_ended, report.courses) == ({}, 1, 4)
 
 
+def csv_rows(file):
+    with file.open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
 def test_exports_leave_ended_courses_out_unless_asked(tmp_path):
-    run(tmp_path)
-    update(tmp_path, CHANGED)
+    links_all = Settings(accept_threshold=0.02, review_threshold=0.01)
+    run(tmp_path, settings=links_all)
+    update(tmp_path, CHANGED, settings=links_all)
+    concepts = {}
     with open_store(tmp_path / "courses.duckdb") as store:
-        for include_ended, courses in ((False, 5), (True, 6)):
+        for include_ended, courses, outcomes in ((False, 5, 11), (True, 6, 13)):
             assert export_edc(store, tmp_path / "edc", include_ended=include_ended).written == courses
-            export_tables(store, tmp_path / "tables", ("csv",), include_ended=include_ended)
-            with (tmp_path / "tables" / "out_descriptor.csv").open(newline="") as file:
-                assert len(list(csv.DictReader(file))) == courses
-            with (tmp_path / "tables" / "sug_skill.csv").open(newline="") as file:
-                outcomes = {row["outcome_id"] for row in csv.DictReader(file)}
-            assert len(outcomes) == (13 if include_ended else 11)
+            export_tables(store, tmp_path, ("csv",), include_ended=include_ended)
+            assert len(csv_rows(tmp_path / "out_descriptor.csv")) == courses
+            assert len({row["outcome_id"] for row in csv_rows(tmp_path / "sug_skill.csv")}) == outcomes
+            linked = {row["skill_uri"] for row in csv_rows(tmp_path / "out_outcome_skill.csv")}
+            concepts[include_ended] = {
+                row["skill_uri"]: row["course_count"] for row in csv_rows(tmp_path / "out_skill.csv")
+            }
+            assert set(concepts[include_ended]) == linked
+    # Courses are counted while they are current, whatever is exported.
+    assert concepts[False].items() < concepts[True].items()
+    assert set(concepts[True].values()) - set(concepts[False].values()) == {"0"}
     manifest = json.loads((tmp_path / "edc" / "manifest.json").read_text())
     notes = [finding["message"] for one in manifest["documents"] for finding in one["findings"]]
     assert len([note for note in notes if "the course has ended" in note]) == 1

@@ -38,8 +38,7 @@ def export_tables(
     """The tables of a database as CSV, XLSX and Parquet, without ended courses unless asked; the files written."""
     found = {table.name: store.read_arrow(table) for table in EXPORTED_TABLES}
     if not include_ended:
-        ended = store.arrow("ended_courses")
-        found = {name: _without(rows, ended) for name, rows in found.items()}
+        found = _of_current_courses(found, store.arrow("ended_courses"))
     return write_tables(found, out, formats)
 
 
@@ -65,9 +64,16 @@ def export_edc(
     )
 
 
-def _without(rows: pa.Table, ended: pa.Table) -> pa.Table:
-    """The rows that belong to no ended course; rows of outcomes name only the outcome."""
+def _of_current_courses(found: dict[str, pa.Table], ended: pa.Table) -> dict[str, pa.Table]:
+    """The rows of no ended course and none of its outcomes; concepts stay where a link still leads to them."""
     import pyarrow.compute as pc
 
-    key = next((name for name in ("course_id", "outcome_id") if name in rows.column_names), None)
-    return rows.filter(pc.invert(pc.is_in(rows[key], value_set=ended[key]))) if key else rows
+    kept = dict(found)
+    for name, rows in found.items():
+        key = next((key for key in ("course_id", "outcome_id") if key in rows.column_names), None)
+        if key:
+            kept[name] = rows.filter(pc.invert(pc.is_in(rows[key], value_set=ended[key])))
+    linked = kept[tables.OUT_OUTCOME_SKILL.name]["skill_uri"]
+    for table in (tables.OUT_SKILL, tables.OUT_SKILL_OCCUPATION):
+        kept[table.name] = kept[table.name].filter(pc.is_in(kept[table.name]["skill_uri"], value_set=linked))
+    return kept
