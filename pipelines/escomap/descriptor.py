@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from escomap.classification.groups import ISCED_F_PREFIX
-from escomap.model import Band, DescribedOutcome, Descriptor, FieldBasis, LevelBasis, SkillLink
+from escomap.model import Band, CourseStatus, DescribedOutcome, Descriptor, FieldBasis, LevelBasis, SkillLink
 from escomap.tables import OUT_DESCRIPTOR, OUT_OUTCOME_SKILL
 
 COURSE_ORDER = ["provider", "course_code", "title", "course_id"]
@@ -101,6 +101,7 @@ def describe_courses(frames: DescriptorFrames) -> pd.DataFrame:
     # The type is named because an empty column of lists would otherwise become one of numbers.
     described["skill_uris"] = pd.Series([uris.get(course, []) for course in described["course_id"]], dtype="object")
     described["skill_count"] = described["skill_uris"].map(len).astype("int64")
+    described["course_status"] = described["ended_at"].map(_status).astype("str")
     described["esco_version"] = frames.esco_version
     return described[OUT_DESCRIPTOR.column_names]
 
@@ -124,7 +125,9 @@ def _field(declared: str, inferred: Row | None) -> tuple[str, str, str]:
     return "", FieldBasis.NONE.value, ""
 
 
-def accepted_links(suggestions: pd.DataFrame, outcomes: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+def accepted_links(
+    suggestions: pd.DataFrame, outcomes: pd.DataFrame, concepts: pd.DataFrame, courses: pd.DataFrame
+) -> pd.DataFrame:
     """The rows of ``out_outcome_skill`` that suggestions in the accept band make, one per outcome and concept.
 
     Rows are ordered by course, position of the outcome and rank of the suggestion.
@@ -139,6 +142,8 @@ def accepted_links(suggestions: pd.DataFrame, outcomes: pd.DataFrame, concepts: 
     links = links.drop_duplicates(["outcome_id", "skill_uri"], ignore_index=True)
     links = links.fillna({"skill_type": "", "reuse_level": ""})
     links = links.rename(columns={"text": "outcome_text", "lang": "outcome_lang"})
+    ends = links["course_id"].map(courses.set_index("course_id")["ended_at"])
+    links["course_status"] = ends.map(_status).astype("str")
     links["link_basis"] = "accept_band"
     return links[OUT_OUTCOME_SKILL.column_names]
 
@@ -181,7 +186,7 @@ def _descriptor(
         url=course["url"],
         outcomes=outcomes,
         esco_version=esco_version,
-        notes=_level_notes(level),
+        notes=_ended_notes(course["ended_at"]) + _level_notes(level),
         isced_f_labels=labels.get(ISCED_F_PREFIX + course["isced_f_code"], {}),
     )
 
@@ -236,6 +241,16 @@ def _labels_by_concept(labels: pd.DataFrame, links: pd.DataFrame) -> dict[str, d
     for row in _rows(known[(known["lang"] != "") & (known["label"] != "")].sort_values(order)):
         by_concept[row["concept_uri"]][row["lang"]] = row["label"]
     return by_concept
+
+
+def _status(ended_at: Any) -> str:
+    return str(CourseStatus.CURRENT if pd.isna(ended_at) else CourseStatus.ENDED)
+
+
+def _ended_notes(ended_at: Any) -> tuple[str, ...]:
+    if pd.isna(ended_at):
+        return ()
+    return (f"the course has ended: its catalogue has not had it since {ended_at:%Y-%m-%d}",)
 
 
 def _level_notes(level: Row) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ def enrich_catalogue(
     db: str,
     profile: str | None = None,
     format: str | None = None,
+    catalogue_name: str | None = None,
     esco: str | None = None,
     esco_version: str | None = None,
     mappings: str | None = None,
@@ -96,6 +97,7 @@ def enrich_catalogue(
         db: DuckDB file to publish.
         profile: Name or path of a column profile; proposed from the headers when absent.
         format: Format of the files; told by their content when absent.
+        catalogue_name: Name to keep the catalogue under; that of the profile or file when absent.
         esco: ESCO release folder or zip; the starter vocabulary when absent.
         esco_version: Version of the release, when no name tells it.
         mappings: Folder of facts, phrases and profiles.
@@ -110,6 +112,7 @@ def enrich_catalogue(
         db=Path(db),
         profile=profile,
         format=format,
+        catalogue_name=catalogue_name,
         esco=Path(esco) if esco else None,
         esco_version=esco_version,
         mappings=Path(mappings) if mappings else None,

@@ -15,6 +15,13 @@ class Band(StrEnum):
     NONE = "none"
 
 
+class CourseStatus(StrEnum):
+    """Whether the latest reading of its catalogue still has a course."""
+
+    CURRENT = "current"
+    ENDED = "ended"
+
+
 class LevelBasis(StrEnum):
     """What an EQF level rests on, strongest first."""
 

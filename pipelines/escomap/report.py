@@ -23,6 +23,9 @@ class RunReport:
     failed_files: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     courses: int = 0
+    course_changes: dict[str, int] = field(default_factory=dict)
+    courses_ended: int = 0
+    courses_missing: int = 0
     courses_by_language: dict[str, int] = field(default_factory=dict)
     outcomes: int = 0
     outcomes_by_language: dict[str, int] = field(default_factory=dict)
@@ -67,6 +70,8 @@ class RunReport:
             "",
             f"Rows in          {self.rows:,}",
             f"Courses          {self.courses:,}   with outcomes in: {_counts(self.courses_by_language)}",
+            f"  in this run    {_counts(self.course_changes)}   ended in all: {self.courses_ended:,}"
+            + f"   missing, not ended: {self.courses_missing:,}" * bool(self.courses_missing),
             f"Rows rejected    {self.rows_rejected:,}",
             f"Rejects by code  {_counts(self.rejects)}",
             f"Outcomes         {self.outcomes:,}   by language: {_counts(self.outcomes_by_language)}",

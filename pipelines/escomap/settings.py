@@ -29,7 +29,8 @@ SETTING_MEANINGS = {
     "level_policy": "`programme` or `module`: whose level a module has in the UK and Ireland, where it has its own",
     "default_language": "language of texts too short to tell theirs",
     "max_cell_characters": "a longer cell is cut there and reported",
-    "strict": "rejected rows make exit code 1",
+    "ending_share": "share of a catalogue's courses that may end in one run; of more, none is ended",
+    "strict": "rejected rows, files that were not read and courses that were not ended make exit code 1",
 }
 
 CHOICES = {"level_policy": ("programme", "module"), "precision": ("auto", "float32", "bfloat16")}
@@ -51,11 +52,13 @@ class Settings:
     level_policy: str = "programme"
     default_language: str = "en"
     max_cell_characters: int = 200_000
+    ending_share: float = 0.3
     strict: bool = False
 
     def __post_init__(self) -> None:
         _require_range("accept_threshold", self.accept_threshold, 0, 1)
         _require_range("review_threshold", self.review_threshold, 0, self.accept_threshold)
+        _require_range("ending_share", self.ending_share, 0, 1)
         _require_range("top_k", self.top_k, 1, 1000)
         _require_range("batch_size", self.batch_size, 1, 1_000_000)
         _require_range("workers", self.workers, 1, 64)

@@ -126,6 +126,7 @@ CORE_COURSE = _table(
         ("teaching_langs", "text_list", "ISO 639-1 codes of the languages of instruction"),
         ("starts_on", "text", "start date as given"),
         ("url", "text", "page of the course"),
+        ("ended_at", "timestamp?", "start (UTC) of the run that no longer found it; empty while the course is current"),
     ],
 )
 
@@ -501,6 +502,8 @@ OUT_DESCRIPTOR = _table(
         ("skill_count", "integer", "different ESCO concepts accepted"),
         ("skill_uris", "text_list", "those concepts, sorted"),
         ("url", "text", "page of the course"),
+        ("course_status", "text", "current, or ended where the catalogue no longer has the course"),
+        ("ended_at", "timestamp?", "start (UTC) of the run that no longer found it"),
         ("esco_version", "text", "ESCO release"),
     ],
 )
@@ -512,6 +515,7 @@ OUT_OUTCOME_SKILL = _table(
     [
         ("outcome_id", "text", "outcome"),
         ("course_id", "text", "course"),
+        ("course_status", "text", "current, or ended where the catalogue no longer has the course"),
         ("outcome_text", "text", "the outcome"),
         ("outcome_lang", "text", "its language"),
         ("skill_uri", "text", "ESCO URI"),
@@ -547,7 +551,7 @@ OUT_SKILL = _table(
         ("collections", "text_list", "digital, digcomp, green, transversal, language or research"),
         ("essential_occupation_count", "integer", "ESCO occupations it is essential for"),
         ("optional_occupation_count", "integer", "ESCO occupations it is optional for"),
-        ("course_count", "integer", "courses with an accepted link to it"),
+        ("course_count", "integer", "current courses with an accepted link to it"),
     ],
 )
 

@@ -145,6 +145,30 @@ def test_strict_makes_rejected_rows_exit_code_1_and_still_publishes(escomap, tmp
     assert "twice.csv:7" in escomap("rejects", "--db", "a.duckdb").out
 
 
+def test_strict_makes_courses_that_were_not_ended_exit_code_1(escomap, tmp_path):
+    run = ["run", "courses.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect"]
+    escomap(*run)
+    write_csv(tmp_path / "courses.csv", HEADER, course_rows()[:1])
+    found = escomap(*run, "--strict")
+    assert (found.code, "strict: 4 courses are missing" in found.err) == (1, True)
+    assert "4 of the 5 courses of courses are missing and were not ended" in found.out
+    assert escomap(*run, "--strict", "--allow-ending").code == 0
+
+
+def test_diff_tells_counts_then_lists_and_the_same_in_json(escomap, tmp_path):
+    run = ["run", "courses.csv", "--esco", "v1.2.0", "--no-prefect", "--db"]
+    escomap(*run, "old.duckdb")
+    write_csv(tmp_path / "courses.csv", HEADER, [*course_rows()[1:], ["X1", "Extra", *course_rows()[0][2:]]])
+    escomap(*run, "new.duckdb")
+    lines = escomap("diff", "old.duckdb", "new.duckdb").out.splitlines()
+    assert lines[0] == "Courses     added 1, ended 1, changed 0, unchanged 4"
+    assert lines[lines.index("Courses added (1)") + 1] == "  X1  Extra   3 outcomes"
+    assert lines[lines.index("Courses ended (1)") + 1] == "  CS1  Programming in Python   3 outcomes"
+    found = json.loads(escomap("diff", "old.duckdb", "new.duckdb", "--json").out)
+    assert found["counts"]["courses"] == {"added": 1, "ended": 1, "changed": 0, "unchanged": 4}
+    assert [one["course"]["course_code"] for one in found["courses"]] == ["X1", "CS1"]
+
+
 def test_a_proposed_profile_can_be_used_at_once(escomap):
     found = escomap("profile", "courses.csv", "--out", "mine.toml")
     assert (found.code, found.out) == (0, "")

@@ -53,6 +53,7 @@ CASES = {
         "missing_database",
         "absent.duckdb",
     ),
+    "diff without a database": (["diff", "absent.duckdb", "absent.duckdb"], "missing_database", "absent.duckdb"),
     "unknown export": ([*RUN, "courses.csv", "--db", "a.duckdb", "--export", "tabels"], "unknown_export", "tables"),
     "settings of a wrong type": (["suggest", "--settings", "wrong.toml"], "bad_setting", "wrong.toml"),
     "settings that are not TOML": (["suggest", "--settings", "broken.toml"], "bad_settings_file", "broken.toml"),

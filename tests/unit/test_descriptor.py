@@ -102,7 +102,7 @@ def test_describe_courses_without_rows_of_one_kind(empty):
 
 def test_accept_one_link_per_outcome_and_skill_of_the_accept_band():
     concepts = frame(CORE_CONCEPT, [{"concept_uri": PROGRAM, "skill_type": "knowledge", "reuse_level": "transversal"}])
-    links = accepted_links(suggestions(), frames().outcomes, concepts)
+    links = accepted_links(suggestions(), frames().outcomes, concepts, frames().courses)
     assert check_frame(links, OUT_OUTCOME_SKILL) == []
     to_arrow(links, OUT_OUTCOME_SKILL)
     assert links[["outcome_id", "skill_uri", "outcome_text", "skill_type", "link_basis"]].values.tolist() == [
@@ -110,7 +110,17 @@ def test_accept_one_link_per_outcome_and_skill_of_the_accept_band():
     ]
 
 
+def test_say_of_a_course_and_its_links_that_it_has_ended():
+    given = frames()
+    given.courses["ended_at"] = given.courses["course_id"].map({"c-it": pd.Timestamp("2026-02-01")})
+    told = describe_courses(given).set_index("course_id")["course_status"]
+    assert told.to_dict() == {"c-it": "ended", "c-de": "current", "c-fr": "current", "c-en": "current"}
+    links = accepted_links(suggestions(), given.outcomes, frame(CORE_CONCEPT, []), given.courses)
+    assert links["course_status"].tolist() == ["ended"]
+    assert [one.course_id for one in build_descriptors(given) if "since 2026-02-01" in " ".join(one.notes)] == ["c-it"]
+
+
 def test_accept_links_without_any_suggestion():
-    links = accepted_links(suggestions().head(0), frames().outcomes, frame(CORE_CONCEPT, []))
+    links = accepted_links(suggestions().head(0), frames().outcomes, frame(CORE_CONCEPT, []), frames().courses)
     assert check_frame(links, OUT_OUTCOME_SKILL) == []
     to_arrow(links, OUT_OUTCOME_SKILL)

@@ -167,6 +167,7 @@ def _course(entry: Entry, row: Mapping[str, Any], catalogue: str, title: Cell) -
         "source_row": entry.row,
         "title": " ".join(title.text.split()),
         "title_lang": title.guess.lang,
+        "ended_at": None,
     }
 
 

@@ -51,17 +51,21 @@ class RecordIndex:
     def __init__(self, profile: CatalogueProfile) -> None:
         self.declared = profile
         self.count = 0
+        self.broken = 0
         self._columns: dict[str, None] = {}
         self._for_columns = lru_cache(1000)(profile.for_columns)
         self._first_row: dict[int, int] = {}
         self._repeated: set[int] = set()
         # Course to size, identifier and row of its fullest record: whatever their order, the same one wins.
         self._fullest: dict[int, tuple[int, int, int]] = {}
+        self._rejected: set[int] = set()
 
     def add(self, record: RawRecord) -> None:
         """Takes note of a record."""
         self.count += 1
-        if not record.problem:
+        if record.problem:
+            self.broken += 1
+        else:
             self._columns.update(dict.fromkeys(record.values))
         key = _content_key(record)
         if key in self._first_row:
@@ -74,6 +78,8 @@ class RecordIndex:
             rank = (size, int(self._record_id(key, 1), 16), record.row)
             course = int(course_id, 16)
             self._fullest[course] = max(self._fullest.get(course, rank), rank)
+        elif course_id:
+            self._rejected.add(int(course_id, 16))
 
     @property
     def columns(self) -> list[str]:
@@ -87,7 +93,11 @@ class RecordIndex:
 
     def course_ids(self) -> list[str]:
         """The identifiers of all courses."""
-        return [f"{course:0{HASH_LENGTH}x}" for course in self._fullest]
+        return _as_ids(self._fullest)
+
+    def named_course_ids(self) -> list[str]:
+        """The identifiers of all courses, and of those whose record was rejected and still has a code."""
+        return _as_ids({**self._fullest, **dict.fromkeys(self._rejected)})
 
     def entries(self, records: Iterable[RawRecord]) -> Iterator[Entry]:
         """The records with their identifiers; of several records of one course only the fullest is not rejected."""
@@ -119,6 +129,10 @@ class RecordIndex:
         return _course_id_or_reject(record, self._for_columns(tuple(record.values)))
 
 
+def _as_ids(courses: Iterable[int]) -> list[str]:
+    return [f"{course:0{HASH_LENGTH}x}" for course in courses]
+
+
 def _content_key(record: RawRecord) -> int:
     return int(content_hash(json.dumps(record.values, ensure_ascii=False, sort_keys=True)), 16)
 
@@ -129,13 +143,14 @@ def _course_id_or_reject(record: RawRecord, profile: CatalogueProfile) -> tuple[
         return "", _row_reject(record, "row_shape", hint)
     titles = [name for names in profile.texts.get("title", {}).values() for name in names]
     title = next((text for name in titles if (text := _title(record.values, name, profile))), "")
-    if not title:
-        hint = "give the course a title, or map another column to title"
-        return "", _row_reject(record, "missing_title", hint, titles[0] if titles else "")
     provider = normalised(plain_value(record.values, "provider", profile))
     code = " ".join(plain_value(record.values, "course_code", profile).split()).casefold()
     identity = ("code", code) if code else ("title", normalised(title))
-    return content_hash("course", provider, *identity), None
+    course_id = content_hash("course", provider, *identity) if code or title else ""
+    if title:
+        return course_id, None
+    hint = "give the course a title, or map another column to title"
+    return course_id, _row_reject(record, "missing_title", hint, titles[0] if titles else "")
 
 
 def _title(values: Mapping[str, str], column: str, profile: CatalogueProfile) -> str:

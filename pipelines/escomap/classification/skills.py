@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from escomap.classification.groups import SkillGroups
+from escomap.model import CourseStatus
 from escomap.tables import OUT_SKILL, OUT_SKILL_OCCUPATION
 
 SHOWN_OCCUPATIONS = 5
@@ -36,8 +37,9 @@ def describe_skills(
         described[f"{relation}_occupation_count"] = pd.Series(
             [counts.get((relation, uri), 0) for uri in uris], dtype="int64"
         )
-    courses = links.groupby("skill_uri")["course_id"].nunique()
-    described["course_count"] = described["skill_uri"].map(courses).astype("int64")
+    current = links[links["course_status"] != CourseStatus.ENDED.value]
+    courses = current.groupby("skill_uri")["course_id"].nunique()
+    described["course_count"] = described["skill_uri"].map(courses).fillna(0).astype("int64")
     return described[OUT_SKILL.column_names]
 
 

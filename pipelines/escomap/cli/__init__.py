@@ -9,6 +9,7 @@ import typer
 from escomap import __version__
 from escomap.cli.catalogues import demo, fetch, profile, rejects, run
 from escomap.cli.check import check
+from escomap.cli.comparison import diff
 from escomap.cli.esco import esco
 from escomap.cli.export import export
 from escomap.cli.levels import level
@@ -24,7 +25,7 @@ app = typer.Typer(
     help="Course catalogues in; ESCO skills, EQF levels and credential-ready descriptors out, with evidence.",
     epilog="stdout is data, stderr is messages. Exit codes: 0 fine, 1 data or configuration to fix, 2 usage.",
 )
-for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, evaluate):
+for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, diff, evaluate):
     app.command()(verb)
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")

@@ -32,6 +32,12 @@ def run(
     profile: Profile = None,
     format_name: Format = None,
     esco: Esco = None,
+    catalogue: Annotated[
+        str | None, typer.Option("--catalogue", help="Name to keep it under; left out: that of the profile or file.")
+    ] = None,
+    allow_ending: Annotated[
+        bool, typer.Option("--allow-ending", help="End the courses that are gone, however many they are.")
+    ] = False,
     esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
     mappings: Mappings = None,
     export: Annotated[list[str] | None, typer.Option("--export", help="Also write: tables, edc. Repeatable.")] = None,
@@ -41,7 +47,9 @@ def run(
     encoder: Encoder = None,
     settings_file: SettingsFile = None,
     no_prefect: Annotated[bool, typer.Option("--no-prefect", help="Same steps, same tables, no Prefect.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when rows or files were rejected.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 when rows, files or courses were held back.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Enrich catalogue files: skills, levels, descriptors, in one database.
@@ -55,6 +63,7 @@ def run(
         db=db,
         profile=profile,
         format=format_name,
+        catalogue_name=catalogue,
         esco=esco,
         esco_version=esco_version,
         mappings=mappings,
@@ -62,7 +71,9 @@ def run(
         out=out,
         standards=standards,
         accept_inferred=accept_inferred,
-        settings=to_settings(settings_file, encoder=encoder, strict=strict or None),
+        settings=to_settings(
+            settings_file, encoder=encoder, strict=strict or None, ending_share=1.0 if allow_ending else None
+        ),
     )
     _run(request, no_prefect=no_prefect, as_json=as_json)
 
@@ -175,5 +186,8 @@ def _run(request: Any, *, no_prefect: bool, as_json: bool) -> None:
         tell(problem)
     if request.settings.strict and report.rows_rejected:
         tell(f"strict: {report.rows_rejected} rows were rejected; see: escomap rejects --db {request.db}")
-    if report.failed_exports or (request.settings.strict and (report.rows_rejected or report.failed_files)):
+    if request.settings.strict and report.courses_missing:
+        tell(f"strict: {report.courses_missing} courses are missing and were not ended; the report says why")
+    held_back = report.rows_rejected or report.failed_files or report.courses_missing
+    if report.failed_exports or (request.settings.strict and held_back):
         raise typer.Exit(1)

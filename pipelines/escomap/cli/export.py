@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from escomap.cli.options import AcceptInferred, Db, Standards
+from escomap.cli.options import AcceptInferred, Db, IncludeEnded, Standards
 from escomap.console import progress_display, say
 
 export = typer.Typer(
@@ -20,13 +20,15 @@ def export_tables(
     db: Db,
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.", show_default=False)],
     formats: Annotated[list[str] | None, typer.Option("--format", help="csv, xlsx, parquet. Repeatable.")] = None,
+    include_ended: IncludeEnded = False,
 ) -> None:
     """Write the results as CSV, XLSX and Parquet."""
     from escomap.steps import export as steps
     from escomap.store.db import open_store
 
     with open_store(db) as store:
-        for file in steps.export_tables(store, out, tuple(formats or ("csv", "xlsx", "parquet"))):
+        chosen = tuple(formats or ("csv", "xlsx", "parquet"))
+        for file in steps.export_tables(store, out, chosen, include_ended=include_ended):
             say(str(file))
 
 
@@ -35,6 +37,7 @@ def export_edc(
     db: Db,
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.", show_default=False)],
     accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
     standards: Standards = None,
 ) -> None:
     """Write one person-free European Digital Credentials descriptor per course."""
@@ -46,6 +49,7 @@ def export_edc(
             store,
             out,
             accept_inferred=accept_inferred,
+            include_ended=include_ended,
             standards=standards,
             on_progress=lambda done: show("descriptors", done, 0),
         )

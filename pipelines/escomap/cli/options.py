@@ -25,6 +25,9 @@ Format = Annotated[str | None, typer.Option("--format", help="Format of the file
 AcceptInferred = Annotated[
     bool, typer.Option("--accept-inferred", help="State inferred EQF levels and fields too, marked as inferred.")
 ]
+IncludeEnded = Annotated[
+    bool, typer.Option("--include-ended", help="Export courses too that their catalogue no longer has.")
+]
 Standards = Annotated[
     Path | None, typer.Option("--standards", help="Folder with the official shapes, to validate against them.")
 ]

@@ -13,7 +13,8 @@ from escomap.store.db import Store
 def describe(store: Store) -> None:
     """Writes out_outcome_skill, out_skill, out_skill_occupation, sug_field and out_descriptor."""
     concepts = store.read(tables.CORE_CONCEPT)
-    links = accepted_links(store.rows("accepted_suggestions"), store.read(tables.CORE_OUTCOME), concepts)
+    outcomes, courses = store.read(tables.CORE_OUTCOME), store.read(tables.CORE_COURSE)
+    links = accepted_links(store.rows("accepted_suggestions"), outcomes, concepts, courses)
     groups = SkillGroups(store.read(tables.CORE_CONCEPT_BROADER), concepts, store.rows("group_names"))
     occupation_skills = store.read(tables.CORE_OCCUPATION_SKILL)
     skills = describe_skills(links, groups, store.read(tables.CORE_CONCEPT_COLLECTION), occupation_skills)
@@ -23,14 +24,15 @@ def describe(store: Store) -> None:
         store.replace(skills, tables.OUT_SKILL)
         store.replace(occupations, tables.OUT_SKILL_OCCUPATION)
         store.replace(infer_fields(links, groups.isced_f_codes), tables.SUG_FIELD)
-        store.replace(describe_courses(descriptor_frames(store)), tables.OUT_DESCRIPTOR)
+        store.replace(describe_courses(descriptor_frames(store, include_ended=True)), tables.OUT_DESCRIPTOR)
 
 
-def descriptor_frames(store: Store) -> DescriptorFrames:
-    """The rows that descriptors are made of."""
+def descriptor_frames(store: Store, *, include_ended: bool = False) -> DescriptorFrames:
+    """The rows that descriptors are made of, of current courses only unless ended ones are asked for."""
     vocabulary = store.read(tables.CORE_VOCABULARY)
+    courses = store.read(tables.CORE_COURSE)
     return DescriptorFrames(
-        courses=store.read(tables.CORE_COURSE),
+        courses=courses if include_ended else courses[courses["ended_at"].isna()],
         texts=store.read(tables.CORE_COURSE_TEXT),
         outcomes=store.read(tables.CORE_OUTCOME),
         levels=store.read(tables.SUG_LEVEL),

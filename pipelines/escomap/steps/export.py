@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from escomap import tables
 from escomap.descriptor import build_descriptors
@@ -11,6 +12,9 @@ from escomap.exports.files import ExportReport, write_edc
 from escomap.exports.tables import write_tables
 from escomap.steps.describe import descriptor_frames
 from escomap.store.db import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What a user of the tables works with; raw_, map_ and the ESCO release itself stay in the database.
 EXPORTED_TABLES = (
@@ -28,9 +32,14 @@ EXPORTED_TABLES = (
 )
 
 
-def export_tables(store: Store, out: Path, formats: Sequence[str] = ("csv", "xlsx", "parquet")) -> list[Path]:
-    """The tables of a database as CSV, XLSX and Parquet; the files written."""
-    return write_tables({table.name: store.read_arrow(table) for table in EXPORTED_TABLES}, out, formats)
+def export_tables(
+    store: Store, out: Path, formats: Sequence[str] = ("csv", "xlsx", "parquet"), *, include_ended: bool = False
+) -> list[Path]:
+    """The tables of a database as CSV, XLSX and Parquet, without ended courses unless asked; the files written."""
+    found = {table.name: store.read_arrow(table) for table in EXPORTED_TABLES}
+    if not include_ended:
+        found = _of_current_courses(found, store.arrow("ended_courses"))
+    return write_tables(found, out, formats)
 
 
 def export_edc(
@@ -38,11 +47,12 @@ def export_edc(
     out: Path,
     *,
     accept_inferred: bool = False,
+    include_ended: bool = False,
     standards: Path | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
-    """One European Digital Credentials descriptor per course."""
-    frames = descriptor_frames(store)
+    """One European Digital Credentials descriptor per current course, and with ``include_ended`` per ended one too."""
+    frames = descriptor_frames(store, include_ended=include_ended)
     known = frozenset(store.rows("skill_uris")["concept_uri"])
     return write_edc(
         build_descriptors(frames),
@@ -52,3 +62,18 @@ def export_edc(
         standards=standards,
         progress=on_progress,
     )
+
+
+def _of_current_courses(found: dict[str, pa.Table], ended: pa.Table) -> dict[str, pa.Table]:
+    """The rows of no ended course and none of its outcomes; concepts stay where a link still leads to them."""
+    import pyarrow.compute as pc
+
+    kept = dict(found)
+    for name, rows in found.items():
+        key = next((key for key in ("course_id", "outcome_id") if key in rows.column_names), None)
+        if key:
+            kept[name] = rows.filter(pc.invert(pc.is_in(rows[key], value_set=ended[key])))
+    linked = kept[tables.OUT_OUTCOME_SKILL.name]["skill_uri"]
+    for table in (tables.OUT_SKILL, tables.OUT_SKILL_OCCUPATION):
+        kept[table.name] = kept[table.name].filter(pc.is_in(kept[table.name]["skill_uri"], value_set=linked))
+    return kept

@@ -1,4 +1,4 @@
-"""Catalogue files into raw_ and core_ tables; a bad file never costs the good ones."""
+"""Catalogue files into raw_ and core_ tables; a bad file never costs the good ones, nor its own courses."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from escomap.mappings import load_headers, load_phrases, load_profile
 from escomap.model import RawRecord
 from escomap.paths import mappings_folder
 from escomap.readers.registry import file_sha256, format_of, read_records, standard_profile
+from escomap.steps.ending import COURSE_TABLES, end_missing, make_way
 from escomap.steps.run import Run
 from escomap.text.phrases import Phrases
 
-COURSE_TABLES = ("core_course_text", "core_outcome", "core_course")
 # Records of small files are kept between the passes over them, those of large ones are read again.
 HELD_CHARACTERS = 30_000_000
 
@@ -50,30 +50,48 @@ class CatalogueFile:
 def ingest(run: Run) -> None:
     """Reads the files of the request and puts their catalogues in the place of an earlier reading of them.
 
-    With a profile all files are one catalogue; without, each is one of its own.
+    With a profile all files are one catalogue; without, each is one of its own. Courses that are gone from a catalogue
+    are marked as ended after all of them are read: a course may have moved from one to another.
 
     Raises:
         EscomapError: no file could be used; otherwise the unusable ones are reported.
     """
+    _require_one_catalogue(run)
     folder = mappings_folder(run.request.mappings)
     phrases = load_phrases(folder)
     profile = load_profile(run.request.profile, folder) if run.request.profile else None
     files, errors = _read_files(run, profile, folder)
+    known: dict[str, tuple[RecordIndex, int]] = {}
     for group in [files] if profile else [[file] for file in files]:
         try:
             chosen = profile or _own_profile(run, group[0], folder)
+            chosen = replace(chosen, name=run.request.catalogue_name or chosen.name)
             index, parts = _prepared(run, group, chosen, phrases)
         except EscomapError as error:
             errors.append(error)
             run.report.failed_files |= {file.name: error.message for file in group}
             continue
-        _store(run, chosen.name, index, parts)
-        run.catalogues.append(chosen.name)
+        known[chosen.name] = index, _store(run, chosen.name, index, parts)
         run.report.files |= {file.name: file.rows for file in group}
-    if not run.catalogues:
+    if not known:
         raise errors[0]
+    # Without a profile a file that failed is a catalogue of its own, which nobody touched.
+    failed = list(run.report.failed_files) if profile else []
+    for name, (index, continued) in known.items():
+        end_missing(run, name, index, continued, failed)
+    run.catalogues += known
     run.report.catalogue = ", ".join(run.catalogues)
     run.report.rows = sum(run.report.files.values())
+
+
+def _require_one_catalogue(run: Run) -> None:
+    if run.request.catalogue_name and not run.request.profile and len(set(run.request.catalogues)) > 1:
+        raise EscomapError(
+            "several_catalogues",
+            "One name was given for several files, each of which is a catalogue of its own.",
+            where=", ".join(map(str, run.request.catalogues)),
+            hint="give them a --profile, which makes them one catalogue, or run them one by one",
+        )
 
 
 def _prepared(
@@ -162,42 +180,33 @@ def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfil
     return profile
 
 
-def _store(run: Run, name: str, index: RecordIndex, parts: Iterable[Catalogue]) -> None:
+def _store(run: Run, name: str, index: RecordIndex, parts: Iterable[Catalogue]) -> int:
     """Puts a catalogue into the tables, each part in a transaction: DuckDB holds in memory what is not committed.
 
-    The file could be read twice before, so an error after the first part ends the run, which publishes nothing.
+    The file could be read twice before, so an error after the first part ends the run, which publishes nothing. Gives
+    the number of courses that were there before and current.
     """
     unmapped: Counter[tuple[str, str]] = Counter()
+    continued = 0
     with run.store.loading():
         for number, part in enumerate(parts):
             with run.store.transaction():
                 if not number:
-                    _clear(run, name, index)
-                for table in ("raw_record", "raw_reject", *reversed(COURSE_TABLES)):
-                    run.store.append(getattr(part, table), tables.TABLES[table])
+                    continued = make_way(run, name, index)
+                _append(run, part)
             unmapped.update(part.unmapped_values)
             run.report.rows_rejected += int((part.raw_record["record_status"] == "rejected").sum())
             run.on_progress(f"store {name}", min((number + 1) * PART_RECORDS, index.count), index.count)
     _note_open_ends(run, index, unmapped)
+    return continued
 
 
-def _clear(run: Run, name: str, index: RecordIndex) -> None:
-    """Removes an earlier reading of the catalogue, and its courses from other catalogues."""
-    import pandas as pd
-
-    # Texts and outcomes first: which of them belong to the catalogue is told by its courses.
-    for table in (*COURSE_TABLES, "raw_record", "raw_reject"):
-        run.store.execute(f"clear_{table}", catalogue=name)
-    with run.store.lookup(pd.DataFrame({"course_id": index.course_ids()}, dtype="str")):
-        _take_over(run, name)
-
-
-def _take_over(run: Run, name: str) -> None:
-    """A course is one course under whatever name its catalogue is read: the latest reading has it."""
-    for row in run.store.rows("count_courses_held").itertuples():
-        run.report.notes.append(f"{row.amount} courses of catalogue {row.name} are now taken from {name}")
-    for table in COURSE_TABLES:
-        run.store.execute(f"take_over_{table}")
+def _append(run: Run, part: Catalogue) -> None:
+    with run.store.lookup(part.raw_record[["record_id"]]):
+        # That of a missing course can be read again, as one that is rejected now.
+        run.store.execute("take_over_raw_record")
+    for table in ("raw_record", "raw_reject", *COURSE_TABLES):
+        run.store.append(getattr(part, table), tables.TABLES[table])
 
 
 def _note_open_ends(run: Run, index: RecordIndex, unmapped: Counter[tuple[str, str]]) -> None:

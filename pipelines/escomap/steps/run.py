@@ -24,7 +24,8 @@ class RunRequest:
     """What a user asked for.
 
     ``profile`` is a profile's name or path, None to propose one from the headers; ``format`` that of every file, None
-    to tell it by the content; ``esco`` a release folder or zip, None for the one in the database, else the starter
+    to tell it by the content; ``catalogue_name`` the name to keep the catalogue under, None for that of the profile or
+    file; ``esco`` a release folder or zip, None for the one in the database, else the starter
     vocabulary; ``exports`` names of exports to write under ``out`` after publishing. An unknown format or export raises
     at once.
     """
@@ -33,6 +34,7 @@ class RunRequest:
     db: Path
     profile: str | None = None
     format: str | None = None
+    catalogue_name: str | None = None
     esco: Path | None = None
     esco_version: str | None = None
     mappings: Path | None = None

@@ -174,14 +174,16 @@ def open_store(path: Path) -> Store:
             hint=f"create it first: escomap run CATALOGUE --db {path}",
         )
     connection = _connect(path, read_only=True)
-    known = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    if missing := sorted(set(tables.TABLES) - known):
+    known = set(connection.execute("select table_name, column_name from duckdb_columns()").fetchall())
+    declared = {(table.name, column) for table in tables.TABLES.values() for column in table.column_names}
+    if missing := sorted(declared - known):
         connection.close()
+        table, column = missing[0]
         raise EscomapError(
             "not_an_escomap_database",
-            f"The database lacks {len(missing)} tables, {missing[0]} among them.",
+            f"Another program or version wrote the database: it lacks {len(missing)} columns, first {table}.{column}.",
             where=str(path),
-            hint=f"write it again: escomap run CATALOGUE --db {path}",
+            hint=_writing_again(path),
         )
     return Store(connection, path)
 
@@ -284,6 +286,10 @@ def _damaged(path: Path, error: Exception) -> EscomapError:
         "damaged_database",
         f"The file is not a readable DuckDB database: {str(error).splitlines()[0]}",
         where=str(path),
-        hint=f"move it away and write it again: mv {quote(str(path))} {quote(str(path) + '.damaged')}"
-        f" && escomap run CATALOGUE --db {quote(str(path))}",
+        hint=_writing_again(path),
     )
+
+
+def _writing_again(path: Path) -> str:
+    aside, here = quote(f"{path}.old"), quote(str(path))
+    return f"move it away and write it again: mv {here} {aside} && escomap run CATALOGUE --db {here}"

@@ -64,6 +64,16 @@ def test_a_database_of_something_else_is_refused(tmp_path):
     assert refused(db.open_work, path) == "not_an_escomap_database"
 
 
+def test_a_database_of_a_version_that_knew_fewer_columns_is_refused(path):
+    import duckdb
+
+    with duckdb.connect(str(published(path))) as connection:
+        connection.execute("alter table core_course drop column ended_at")
+    with pytest.raises(EscomapError, match=r"lacks 1 columns, first core_course\.ended_at") as caught:
+        db.open_work(path)
+    assert f"mv {path} {path}.old && escomap run" in caught.value.hint
+
+
 def test_a_database_that_another_process_writes_is_in_use(path):
     work = db.work_path(published(path))
     db.open_work(path).close()

@@ -1,7 +1,7 @@
--- reads: core_outcome, core_course; one row per language, counting the given catalogues' courses with an outcome in it
+-- reads: core_outcome, core_course; one row per language, counting the given catalogues' current courses with an outcome in it
 select lang as name, count(distinct course_id) as amount
 from core_outcome
 join core_course using (course_id)
-where list_contains($catalogues, catalogue)
+where list_contains($catalogues, catalogue) and ended_at is null
 group by lang
 order by amount desc, lang

@@ -1,6 +1,7 @@
--- reads: core_course, core_outcome, sug_match, sug_level, out_outcome_skill; one row of totals, given catalogues only
+-- reads: core_course, core_outcome, sug_match, sug_level, out_outcome_skill; one row of totals
+-- Of the given catalogues, and but for courses_ended of their current courses.
 with chosen as (
-    select course_id from core_course where list_contains($catalogues, catalogue)
+    select course_id from core_course where list_contains($catalogues, catalogue) and ended_at is null
 ),
 
 matched as (
@@ -16,6 +17,9 @@ links as (
 
 select
     (select count(*) from chosen) as courses,
+    (
+        select count(*) from core_course where list_contains($catalogues, catalogue) and ended_at is not null
+    ) as courses_ended,
     (select count(*) from core_outcome where course_id in (select course_id from chosen)) as outcomes,
     (select coalesce(sum(suggestion_count), 0) from matched) as suggestions,
     (select count(*) from links) as accepted_links,

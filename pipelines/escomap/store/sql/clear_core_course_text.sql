@@ -1,3 +1,0 @@
--- reads: core_course; writes: core_course_text, without the rows of one catalogue; runs before clear_core_course
-delete from core_course_text
-where course_id in (select course_id from core_course where catalogue = $catalogue)
