@@ -58,7 +58,9 @@ def level_intervals(
         for name, value in _of_table(_levelled(table) if balanced else table).items():
             drawn.setdefault(name, []).append(value)
     named = ("exact", "gain", "macro_f1", "qwk")
-    return {name: (float(low), float(high)) for name in named for low, high in [np.quantile(drawn[name], (0.025, 0.975))]}
+    return {
+        name: (float(low), float(high)) for name in named for low, high in [np.quantile(drawn[name], (0.025, 0.975))]
+    }
 
 
 def _confusion(truth: NDArray[np.int64], answers: NDArray[np.int64], *, balanced: bool) -> NDArray[np.float64]:

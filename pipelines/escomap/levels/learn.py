@@ -37,8 +37,8 @@ class LearntLevels:
     """What was learnt from a catalogue: ``levels`` in the order of the columns of ``shares``.
 
     ``shares`` holds calibrated probabilities, a row per course: for courses that taught, by a model that saw neither
-    them nor their relatives. ``answers`` marks the courses it may answer for. ``reason`` says why the model is not used;
-    it is empty where it is.
+    them nor their relatives. ``answers`` marks the courses it may answer for. ``reason`` says why the model is not
+    used; it is empty where it is.
     """
 
     levels: NDArray[np.int64]
