@@ -32,6 +32,8 @@ class LevelBasis(StrEnum):
     LOCAL_CODE = "local_code"
     PROGRAMME_PRIOR = "programme_prior"
     PROVIDER_PRIOR = "provider_prior"
+    CATALOGUE_MODEL = "catalogue_model"
+    TEXT = "text"
     FREE_TEXT = "free_text"
     NONE = "none"
 

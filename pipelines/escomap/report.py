@@ -41,6 +41,8 @@ class RunReport:
     level_conflicts: int = 0
     levels_unverified: int = 0
     levels_open: dict[str, int] = field(default_factory=dict)
+    level_models: dict[str, str] = field(default_factory=dict)
+    level_reviews: int = 0
     rejects: dict[str, int] = field(default_factory=dict)
     rows_rejected: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -82,7 +84,8 @@ class RunReport:
             f"Suggestions      {self.suggestions:,}",
             f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts",
             f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}"
-            f"   on facts not verified: {self.levels_unverified:,}",
+            f"   on facts not verified: {self.levels_unverified:,}   to review: {self.level_reviews:,}",
+            *(f"  {name:14} {what}" for name, what in self.level_models.items()),
             *(f"  open           {amount:,} {reason}: {_SETTLED_BY[reason]}" for reason, amount in self._open()),
             "",
             f"Seconds          {_seconds(self.seconds)}",

@@ -471,6 +471,35 @@ SUG_REPLACEMENT = _table(
     ],
 )
 
+SUG_OUTCOME_LEVEL = _table(
+    "sug_outcome_level",
+    "The EQF level of one outcome, which is its course's, and beside it the level its own wording reads like.",
+    "outcome_id",
+    [
+        ("outcome_id", "text", "outcome"),
+        ("course_id", "text", "course"),
+        ("eqf_level", "integer?", "EQF level of the course, empty where it has none"),
+        ("basis", "text", "what that level rests on"),
+        ("text_eqf_level", "integer?", "level the outcome reads like, empty where nothing reads it; never its level"),
+        ("text_confidence_score", "number?", "estimated probability that its course has that level, 0..1"),
+        ("text_basis", "text", "catalogue_model (one that has not seen the course), text or none"),
+    ],
+)
+
+OUT_LEVEL_REVIEW = _table(
+    "out_level_review",
+    "One course whose outcomes read far from the level it states: the level, or the outcomes, may be mistaken.",
+    "course_id",
+    [
+        ("course_id", "text", "course"),
+        ("eqf_level", "integer", "level of the course"),
+        ("eqf_basis", "text", "what that level rests on"),
+        ("outcomes_eqf_level", "integer", "level its outcomes together read like"),
+        ("level_score", "number", "what its outcomes leave of probability for the level it states, 0..1"),
+        ("outcome_count", "integer", "outcomes that were read"),
+    ],
+)
+
 OUT_DESCRIPTOR = _table(
     "out_descriptor",
     "One course as users and exports see it.",
@@ -607,6 +636,29 @@ RUN_INPUT = _table(
         ("input_kind", "text", "catalogue, profile, vocabulary, mapping or model"),
         ("name", "text", "file or model name"),
         ("sha256", "text", "digest"),
+    ],
+)
+
+RUN_LEVEL_MODEL = _table(
+    "run_level_model",
+    "What a run learnt of levels inside one catalogue, with its figures on courses that were left out.",
+    "run_id catalogue",
+    [
+        ("run_id", "text", "run"),
+        ("catalogue", "text", "name of the catalogue"),
+        ("is_used", "boolean", "whether it answered for courses that state no level"),
+        ("reason", "text", "why it did not, empty where it did"),
+        ("course_count", "integer", "courses with an explicit level that it learnt from"),
+        ("answered_count", "integer", "courses it gave a level or a range"),
+        ("eqf_levels", "text", "levels it learnt, joined by commas"),
+        ("exact_score", "number?", "share of left-out courses whose level it found, 0..1"),
+        ("majority_score", "number?", "share that has the commonest level, 0..1"),
+        ("macro_f1_score", "number?", "F1 averaged over levels, 0..1"),
+        ("qwk", "number?", "quadratic weighted kappa, 1 for full agreement, 0 for chance"),
+        ("calibration_error", "number?", "expected calibration error of its confidence"),
+        ("gain_low", "number?", "lower end of the 95 % interval of exact_score minus majority_score"),
+        ("new_area_exact_score", "number?", "exact_score where the whole subject is left out, 0..1"),
+        ("review_count", "integer", "courses in out_level_review"),
     ],
 )
 

@@ -2,9 +2,9 @@
 
     python -m tests.quality.fit_levels --gold ../shared/gold
 
-Trained on course descriptions with a level: the development data ``eqf_*.csv`` of higher education, and texts written for
-this project (``level_texts_en.tsv`` and ``courses_en.tsv`` in ``data/training/``). Every source counts by the root of its
-size, every level the same. Numbers of levels and codes are taken out of all texts first.
+Trained on course descriptions with a level: the development data ``eqf_*.csv`` of higher education, and texts written
+for this project (``level_texts_en.tsv`` and ``courses_en.tsv`` in ``data/training/``). Every source counts by the root
+of its size, every level the same. Numbers of levels and codes are taken out of all texts first.
 
 The figures are of heads that saw nothing of the source they are measured on, and every level counts the same. Titles of
 vocational qualifications (Ofqual) were tried for levels 1 to 5: what was learnt from other sources was right in .21 of

@@ -15,7 +15,7 @@ from escomap.levels.priors import Priors
 from escomap.levels.reading import Reading
 from escomap.levels.signals import read_course
 from escomap.model import CourseSignals, LevelDecision
-from escomap.tables import SUG_LEVEL, SUG_LEVEL_SIGNAL, empty_frame, require_frame
+from escomap.tables import SUG_LEVEL, SUG_LEVEL_SIGNAL, Table, empty_frame, require_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ def assign_levels(
     decisions = decide_levels(read, facts, policy)
     levels = [_level_row(*each) for each in zip(course_ids, decisions, strict=True)]
     signals = [row for each in zip(course_ids, decisions, strict=True) for row in _signal_rows(*each)]
-    return _frame(levels, SUG_LEVEL), _frame(signals, SUG_LEVEL_SIGNAL)
+    return level_frame(levels, SUG_LEVEL), level_frame(signals, SUG_LEVEL_SIGNAL)
 
 
 def decide_levels(courses: Sequence[CourseSignals], facts: LevelFacts, policy: str) -> list[LevelDecision]:
@@ -125,7 +125,8 @@ def _signal_rows(course_id: str, decision: LevelDecision) -> list[dict[str, Any]
     ]
 
 
-def _frame(rows: list[dict[str, Any]], table: Any) -> pd.DataFrame:
+def level_frame(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:
+    """The rows as a frame of the table, empty levels as missing."""
     import pandas as pd
 
     if not rows:

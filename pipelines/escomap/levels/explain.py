@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from escomap.errors import EscomapError
 from escomap.levels.countries import country_code_of
 from escomap.levels.decide import decide_level
 from escomap.levels.facts import LevelFacts
+from escomap.levels.infer import UNSTATED, by_text
+from escomap.levels.plausible import plausible_levels
 from escomap.levels.signals import read_course
+from escomap.levels.text_head import LANG
 from escomap.model import CourseSignals, LevelDecision, LevelSignal
 
 # Keys of the JSON Lines interface and the field each fills; other keys are ignored.
@@ -49,7 +53,28 @@ def decide_course(obj: Mapping[str, Any], facts: LevelFacts, policy: str) -> Lev
     """The level of one course given as a JSON object; a single course has no neighbours to learn from."""
     course = parse_course(obj)
     reading = read_course(course, facts)
-    return decide_level(course, reading.signals, policy, reading.hints)
+    decision = decide_level(course, reading.signals, policy, reading.hints)
+    return read_wording(course, decision) if decision.open_reason in UNSTATED else decision
+
+
+def read_wording(course: CourseSignals, decision: LevelDecision) -> LevelDecision:
+    """A range by what an English course reads like, where it states no level and nothing else carries one."""
+    if course.title_lang[:2].lower() not in ("", LANG):
+        return decision
+    bounds = plausible_levels((course.provider, course.programme, course.award))
+    found = by_text(f"{course.title}. {course.text}", bounds)
+    if found is None:
+        return decision
+    low, high = found.eqf_range
+    signal = LevelSignal(found.basis, "text", "", low, high, found.confidence, found.evidence)
+    return replace(
+        decision,
+        eqf_range=found.eqf_range,
+        basis=found.basis,
+        confidence=found.confidence,
+        evidence=f"{decision.evidence}; {found.evidence}",
+        signals=(signal, *decision.signals),
+    )
 
 
 def to_answer(decision: LevelDecision) -> dict[str, Any]:

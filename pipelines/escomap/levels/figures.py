@@ -10,7 +10,7 @@ import numpy as np
 from escomap.evaluation import calibration_error
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 LEVELS = 8
 # What is read of the surest answers.
@@ -19,7 +19,7 @@ SAMPLES, SEED = 1000, 0
 
 
 def level_figures(
-    true: Sequence[int], found: Sequence[int], confidences: Sequence[float] | None = None, *, balanced: bool = False
+    true: ArrayLike, found: ArrayLike, confidences: Sequence[float] | None = None, *, balanced: bool = False
 ) -> dict[str, float]:
     """Exact share, that of the commonest level, macro-F1, macro-MAE, MAE, quadratic weighted kappa (QWK).
 
@@ -40,7 +40,7 @@ def level_figures(
 
 
 def level_intervals(
-    true: Sequence[int], found: Sequence[int], groups: Sequence[int] | None = None, *, balanced: bool = False
+    true: ArrayLike, found: ArrayLike, groups: ArrayLike | None = None, *, balanced: bool = False
 ) -> dict[str, tuple[float, float]]:
     """The 95 % bootstrap interval of exact share, gain over the commonest level, macro-F1 and QWK.
 
@@ -54,7 +54,7 @@ def level_intervals(
     drawn: dict[str, list[float]] = {}
     for _ in range(SAMPLES):
         times = np.bincount(random.integers(0, len(cells), len(cells)), minlength=len(cells))
-        table = (times @ cells).reshape(LEVELS + 1, LEVELS + 1)
+        table = np.asarray(times @ cells, dtype=np.float64).reshape(LEVELS + 1, LEVELS + 1)
         for name, value in _of_table(_levelled(table) if balanced else table).items():
             drawn.setdefault(name, []).append(value)
     named = ("exact", "gain", "macro_f1", "qwk")
@@ -64,8 +64,8 @@ def level_intervals(
 
 
 def _confusion(truth: NDArray[np.int64], answers: NDArray[np.int64], *, balanced: bool) -> NDArray[np.float64]:
-    table = np.zeros((LEVELS + 1, LEVELS + 1))
-    np.add.at(table, (truth, answers), 1)
+    counts = np.bincount(truth * (LEVELS + 1) + answers, minlength=(LEVELS + 1) ** 2)
+    table: NDArray[np.float64] = np.asarray(counts, dtype=np.float64).reshape(LEVELS + 1, LEVELS + 1)
     return _levelled(table) if balanced else table
 
 

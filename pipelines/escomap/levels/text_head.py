@@ -111,7 +111,7 @@ def save_head(head: TextHead) -> bytes:
     halved = {
         name: np.float64(value) if name == "temperature" else value.astype(np.float16) for name, value in arrays.items()
     }
-    np.savez_compressed(stream, cues=np.array(list(CUES)), **halved)
+    np.savez_compressed(stream, allow_pickle=False, cues=np.array(list(CUES)), **halved)
     return stream.getvalue()
 
 

@@ -12,7 +12,9 @@ from escomap import tables
 from escomap.errors import EscomapError
 from escomap.levels.assign import assign_levels
 from escomap.levels.decide import contradicts
+from escomap.levels.estimate import estimate_levels
 from escomap.levels.facts import LevelFacts
+from escomap.levels.model_rows import describe_model, model_rows
 from escomap.mappings import load_level_profiles, load_table
 from escomap.model import LevelBasis, LevelDecision, LevelSignal
 from escomap.paths import mappings_folder
@@ -86,17 +88,26 @@ def _decision(row: dict[Hashable, Any], rows: list[dict[Hashable, Any]]) -> Leve
 
 
 def level_courses(run: Run) -> None:
-    """Decides the level of every course and keeps each signal it was decided from."""
+    """Decides the level of every course, keeps each signal it was decided from, and infers what no field states."""
     folder = mappings_folder(run.request.mappings)
+    store = run.store
     frames = [load_table(folder, table) for table in FACT_TABLES]
-    levels, signals = assign_levels(
-        run.store.read(tables.CORE_COURSE),
-        run.store.read(tables.CORE_COURSE_TEXT),
-        LevelFacts.from_frames(*frames, profiles=load_level_profiles(folder)),
-        run.request.settings.level_policy,
-    )
-    with run.store.transaction():
+    courses, texts = store.read(tables.CORE_COURSE), store.read(tables.CORE_COURSE_TEXT)
+    levels, signals = assign_levels(courses, texts, LevelFacts.from_frames(*frames, profiles=load_level_profiles(folder)), run.request.settings.level_policy)
+    estimated = estimate_levels(courses, texts, store.read(tables.CORE_OUTCOME), levels, signals)
+    rows = [{"run_id": run.report.run_id, **row} for row in model_rows(estimated)]
+    models = pd.DataFrame(rows, columns=tables.RUN_LEVEL_MODEL.column_names)
+    with store.transaction():
         for table, frame in zip(FACT_TABLES, frames, strict=True):
-            run.store.replace(frame, table)
-        run.store.replace(levels, tables.SUG_LEVEL)
-        run.store.replace(signals, tables.SUG_LEVEL_SIGNAL)
+            store.replace(frame, table)
+        for name, frame in estimated.frames().items():
+            store.replace(frame, tables.TABLES[name])
+        store.append(models, tables.RUN_LEVEL_MODEL)
+    _report(run, rows)
+
+
+def _report(run: Run, rows: list[dict[str, Any]]) -> None:
+    run.report.level_models = {
+        row["catalogue"]: describe_model(row) for row in rows if row["catalogue"] in run.catalogues
+    }
+    run.report.level_reviews = sum(row["review_count"] for row in rows if row["catalogue"] in run.catalogues)

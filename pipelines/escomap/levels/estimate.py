@@ -1,0 +1,194 @@
+"""Inferred levels of whole catalogues as rows: levels, signals, outcomes, reviews, and what each model is worth."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from escomap.levels.assign import level_frame
+from escomap.levels.infer import UNSTATED, InferredLevel, by_catalogue, by_text
+from escomap.levels.learn import LearntLevels, learn_levels
+from escomap.levels.outcome_levels import LevelReview, OutcomeLevel, ReadOutcomes, courses_to_review, read_outcomes
+from escomap.levels.plausible import plausible_levels
+from escomap.levels.priors import EXPLICIT
+from escomap.levels.readable import ReadableCourses, readable_courses
+from escomap.model import LevelBasis
+from escomap.tables import OUT_LEVEL_REVIEW, SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OUTCOME_LEVEL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What is less sure is contested or unverified (class C), and teaches nothing.
+MIN_TAUGHT_CONFIDENCE = 0.61
+_KIND_FIELDS = ("provider", "course_type", "programme", "award", "faculty")
+
+
+@dataclass(slots=True)
+class EstimatedLevels:
+    """Rows of sug_level, sug_level_signal, sug_outcome_level and out_level_review, and what was learnt by catalogue."""
+
+    levels: list[dict[str, Any]]
+    signals: list[dict[str, Any]]
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    learnt: dict[str, LearntLevels] = field(default_factory=dict)
+    inferred: dict[str, InferredLevel] = field(default_factory=dict)
+    answered: Counter[str] = field(default_factory=Counter)
+    reviewed: Counter[str] = field(default_factory=Counter)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The rows as frames, by table."""
+        tables = (SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OUTCOME_LEVEL, OUT_LEVEL_REVIEW)
+        rows = (self.levels, self._signals(), self.outcomes, self.reviews)
+        return {table.name: level_frame(found, table) for table, found in zip(tables, rows, strict=True)}
+
+
+    def _signals(self) -> list[dict[str, Any]]:
+        """The signals with those inferred, which stand before what a course only mentions."""
+        moved = [{**row, "signal_rank": row["signal_rank"] + (row["course_id"] in self.inferred)} for row in self.signals]
+        return moved + [_signal_row(course_id, answer) for course_id, answer in self.inferred.items()]
+
+
+def explicit_levels(levels: pd.DataFrame) -> list[int]:
+    """The level of each row of sug_level that something states clearly enough to learn from, else 0."""
+    columns = levels["eqf_level"].fillna(0).astype(int), levels["basis"], levels["confidence_score"]
+    return [
+        level if basis in EXPLICIT and score >= MIN_TAUGHT_CONFIDENCE else 0
+        for level, basis, score in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+
+
+def estimate_levels(
+    courses: pd.DataFrame,
+    course_texts: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    levels: pd.DataFrame,
+    signals: pd.DataFrame,
+) -> EstimatedLevels:
+    """Completes ``levels`` (a row per course, in the order of ``courses``) where they are open.
+
+    Each catalogue is learnt from by itself. What is stated is never changed.
+    """
+    found = EstimatedLevels(_records(levels), _records(signals))
+    explicit = np.array(explicit_levels(levels), dtype=np.int64)
+    names = courses["catalogue"].to_numpy()
+    for catalogue in sorted(set(names.tolist())):
+        places = np.flatnonzero(names == catalogue)
+        own = courses.iloc[places].reset_index(drop=True)
+        texts = readable_courses(own, course_texts, outcomes)
+        known = explicit[places].tolist()
+        learnt = learn_levels(texts.texts, known)
+        found.learnt[catalogue] = learnt
+        _answer(found, catalogue, places.tolist(), _bounds(own, known), texts, learnt)
+        read = read_outcomes(texts.outcomes, learnt, known)
+        _add_outcomes(found, places.tolist(), texts, read)
+        _add_reviews(found, catalogue, places.tolist(), courses_to_review(read, learnt, known))
+    return found
+
+
+def _bounds(courses: pd.DataFrame, known: list[int]) -> list[tuple[int, int] | None]:
+    """The plausible levels of each course; those known of its provider count before any word."""
+    by_provider: dict[str, list[int]] = defaultdict(list)
+    for provider, level in zip(courses["provider"].tolist(), known, strict=True):
+        if level:
+            by_provider[provider].append(level)
+    kinds = zip(*(courses[name].tolist() for name in _KIND_FIELDS), strict=True)
+    return [plausible_levels(kind, tuple(by_provider.get(kind[0], ()))) for kind in kinds]
+
+
+def _answer(
+    found: EstimatedLevels,
+    catalogue: str,
+    places: list[int],
+    bounds: list[tuple[int, int] | None],
+    texts: ReadableCourses,
+    learnt: LearntLevels,
+) -> None:
+    for number, place in enumerate(places):
+        row = found.levels[place]
+        if row["open_reason"] not in UNSTATED:
+            continue
+        answer = by_catalogue(learnt, number, None) or by_text(texts.english[number], bounds[number])
+        if answer is not None:
+            row.update(_level_values(row, answer))
+            found.inferred[row["course_id"]] = answer
+            found.answered[catalogue] += answer.basis is LevelBasis.CATALOGUE_MODEL
+
+
+def _level_values(row: dict[str, Any], answer: InferredLevel) -> dict[str, Any]:
+    return {
+        "eqf_level": answer.eqf_level,
+        "eqf_min": answer.eqf_range[0],
+        "eqf_max": answer.eqf_range[1],
+        "basis": answer.basis.value,
+        "confidence_score": answer.confidence,
+        "evidence": f"{row['evidence']}; {answer.evidence}",
+        "open_reason": row["open_reason"] if answer.eqf_level is None else "",
+    }
+
+
+def _signal_row(course_id: str, answer: InferredLevel) -> dict[str, Any]:
+    return {
+        "course_id": course_id,
+        "signal_rank": 1,
+        "basis": answer.basis.value,
+        "field": "text",
+        "raw_value": "",
+        "eqf_min": answer.eqf_range[0],
+        "eqf_max": answer.eqf_range[1],
+        "confidence_score": answer.confidence,
+        "evidence": answer.evidence,
+        "evidence_class": "",
+        "fact_keys": [],
+        "is_of_module": False,
+    }
+
+
+def _add_outcomes(found: EstimatedLevels, places: list[int], texts: ReadableCourses, read: ReadOutcomes) -> None:
+    for one, estimate in zip(texts.outcomes, read.levels, strict=True):
+        course = found.levels[places[one.course]]
+        found.outcomes.append(
+            {
+                "outcome_id": one.outcome_id,
+                "course_id": course["course_id"],
+                "eqf_level": course["eqf_level"],
+                "basis": course["basis"],
+                **_text_values(estimate),
+            }
+        )
+
+
+def _text_values(estimate: OutcomeLevel | None) -> dict[str, Any]:
+    if estimate is None:
+        return {"text_eqf_level": None, "text_confidence_score": None, "text_basis": LevelBasis.NONE.value}
+    return {
+        "text_eqf_level": estimate.likeliest,
+        "text_confidence_score": estimate.confidence,
+        "text_basis": estimate.basis.value,
+    }
+
+
+def _add_reviews(found: EstimatedLevels, catalogue: str, places: list[int], reviews: Sequence[LevelReview]) -> None:
+    for review in reviews:
+        course = found.levels[places[review.course]]
+        found.reviewed[catalogue] += 1
+        found.reviews.append(
+            {
+                "course_id": course["course_id"],
+                "eqf_level": course["eqf_level"],
+                "eqf_basis": course["basis"],
+                "outcomes_eqf_level": review.likeliest,
+                "level_score": review.score,
+                "outcome_count": review.outcomes,
+            }
+        )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, empty cells as None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
