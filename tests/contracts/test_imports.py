@@ -30,6 +30,7 @@ READ_FILES = {
     "settings.py": {"read_text"},
     "matching/ranking.py": {"read_text", "read_bytes"},
     "dimensions/weights.py": {"read_text"},
+    "levels/text_head.py": {"read_bytes"},
 }
 HEAVY = ["pandas", "numpy", "prefect", "duckdb", "torch", "pyarrow", "sklearn", "fastapi", "rich"]
 

@@ -13,6 +13,7 @@ FILES = sorted(FOLDER.glob("outcomes_*.tsv"))
 COURSES = sorted(FOLDER.glob("courses_*.tsv"))
 COUNTS = re.compile(r"(<!-- counts -->\n).*?(<!-- /counts -->)", re.DOTALL)
 COURSE_COUNTS = re.compile(r"(<!-- courses -->\n).*?(<!-- /courses -->)", re.DOTALL)
+LEVEL_TEXTS = FOLDER / "level_texts_en.tsv"
 COLUMNS = ["course_id", "title", "isced_field", "eqf_level", "split", "text", "accepted", "related", "rejected"]
 SKILL = "http://data.europa.eu/esco/skill/"
 
@@ -113,6 +114,16 @@ def test_the_counts_in_the_readme_are_those_of_the_files():
     assert COUNTS.search(README.read_text(encoding="utf-8"))[0] == f"<!-- counts -->\n{counts()}<!-- /counts -->"
     found = COURSE_COUNTS.search(README.read_text(encoding="utf-8"))[0]
     assert found == f"<!-- courses -->\n{course_counts()}<!-- /courses -->"
+
+
+def test_level_texts_are_sorted_counted_and_of_every_level():
+    rows = rows_of(LEVEL_TEXTS)
+    keys = [(row["eqf_level"], row["kind"], row["text"]) for row in rows]
+    assert list(rows[0]) == ["eqf_level", "kind", "text"]
+    assert keys == sorted(set(keys))
+    assert {row["eqf_level"] for row in rows} == set("12345678")
+    assert {row["kind"] for row in rows} == {"course", "outcome"}
+    assert f"`level_texts_en.tsv`: {len(rows)} English texts" in README.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ def main():
         results[f"{name}, by our texts alone"] = measured(ours, source)
         show(f"{name}, by our texts alone", results[f"{name}, by our texts alone"])
     head = replace(fit(sources), temperature=temperature)
-    HEAD.write_bytes(save_head(head))
+    HEAD.write_bytes(save_head(replace(head, sources=TRAINED)))
     print(f"temperature {temperature:.3f}; {HEAD.name}: {HEAD.stat().st_size / 1000:.0f} kB")
     stored = {"command": COMMAND, "version": __version__, "levels_count_the_same": True, "sources": results}
     text = json.dumps(stored, indent=1, default=float)

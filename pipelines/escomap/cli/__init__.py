@@ -11,9 +11,10 @@ from escomap.cli.catalogues import demo, fetch, profile, rejects, run
 from escomap.cli.check import check
 from escomap.cli.comparison import diff
 from escomap.cli.esco import esco
+from escomap.cli.evaluate import evaluate
 from escomap.cli.export import export
 from escomap.cli.levels import level
-from escomap.cli.matching import evaluate, suggest
+from escomap.cli.matching import suggest
 from escomap.cli.outcomes import classify
 from escomap.console import errors_to_exit_code, say
 
@@ -25,8 +26,9 @@ app = typer.Typer(
     help="Course catalogues in; ESCO skills, EQF levels and credential-ready descriptors out, with evidence.",
     epilog="stdout is data, stderr is messages. Exit codes: 0 fine, 1 data or configuration to fix, 2 usage.",
 )
-for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, diff, evaluate):
+for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, diff):
     app.command()(verb)
+app.add_typer(evaluate, name="evaluate")
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")
 app.add_typer(check, name="check")

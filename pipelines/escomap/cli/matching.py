@@ -1,9 +1,8 @@
-"""Verbs for matching: suggest, evaluate."""
+"""Verbs for matching: suggest."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,29 +55,3 @@ def suggest(
         tell(str(error))
     if failed:
         raise typer.Exit(1)
-
-
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="CSV or TSV of judged texts: text, uri and optional grade, set, lang.")],
-    esco: Esco = None,
-    language: Annotated[str, typer.Option("--language", help="Language of texts that do not say.")] = "en",
-    encoder: Encoder = None,
-    baselines: Annotated[
-        bool, typer.Option("--baselines", help="Also rank by letters, by words and by the encoder as published.")
-    ] = False,
-    settings_file: SettingsFile = None,
-    as_json: Json = False,
-) -> None:
-    """Measure the ranking and the bands on judged texts, with 95 % intervals."""
-    from escomap.steps.evaluate import evaluate_matching, to_table
-
-    with progress_display() as show:
-        figures = evaluate_matching(
-            gold,
-            to_settings(settings_file, encoder=encoder),
-            esco=esco,
-            language=language,
-            baselines=baselines,
-            on_progress=show,
-        )
-    say(json.dumps(figures, ensure_ascii=False) if as_json else to_table(figures))

@@ -15,6 +15,7 @@ _BASIS_WORDS = {
     LevelBasis.LOCAL_CODE: "a code of the provider",
     LevelBasis.PROGRAMME_PRIOR: "the other courses of the programme",
     LevelBasis.PROVIDER_PRIOR: "the other courses of the provider",
+    LevelBasis.CATALOGUE_MODEL: "the wording of the course, by courses of the same catalogue whose level is known",
 }
 
 

@@ -46,10 +46,11 @@ class EstimatedLevels:
         rows = (self.levels, self._signals(), self.outcomes, self.reviews)
         return {table.name: level_frame(found, table) for table, found in zip(tables, rows, strict=True)}
 
-
     def _signals(self) -> list[dict[str, Any]]:
         """The signals with those inferred, which stand before what a course only mentions."""
-        moved = [{**row, "signal_rank": row["signal_rank"] + (row["course_id"] in self.inferred)} for row in self.signals]
+        moved = [
+            {**row, "signal_rank": row["signal_rank"] + (row["course_id"] in self.inferred)} for row in self.signals
+        ]
         return moved + [_signal_row(course_id, answer) for course_id, answer in self.inferred.items()]
 
 

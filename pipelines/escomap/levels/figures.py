@@ -24,8 +24,8 @@ def level_figures(
     """Exact share, that of the commonest level, macro-F1, macro-MAE, MAE, quadratic weighted kappa (QWK).
 
     With ``confidences`` also the expected calibration error (ECE), and how many answers are sure (0.9 and more) and
-    right among them. ``balanced`` lets every level count the same, however many courses have it; the commonest level is
-    then one of them.
+    right among them, where there are any. ``balanced`` lets every level count the same, however many courses have it;
+    the commonest level is then any of them.
     """
     truth, answers = np.asarray(true, dtype=int), np.asarray(found, dtype=int)
     table = _confusion(truth, answers, balanced=balanced)
@@ -35,7 +35,8 @@ def level_figures(
         sure = np.asarray(confidences, dtype=float) >= SURE
         figures["ece"] = calibration_error(confidences, hits.tolist())
         figures["sure"] = float(sure.mean()) if len(sure) else 0.0
-        figures["sure_exact"] = float(hits[sure].mean()) if sure.any() else float("nan")
+        if sure.any():
+            figures["sure_exact"] = float(hits[sure].mean())
     return figures
 
 

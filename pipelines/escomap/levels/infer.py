@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escomap.levels.calibrate import likely_range, within
+from escomap.levels.learn import MAX_CONFIDENCE as MAX_LEARNT_CONFIDENCE
 from escomap.levels.learn import LearntLevels
 from escomap.levels.plausible import HIGHER
 from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, RANGE_SHARE, load_head
@@ -18,12 +19,10 @@ from escomap.model import LevelBasis, OpenReason
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# An inferred level never looks as sure as a stated one, whose class B facts begin at .9 (levels/national.py).
-MAX_LEARNT_CONFIDENCE = 0.89
 # Below even odds the model names a range and no level.
 MIN_LEVEL_CONFIDENCE = 0.5
-# Only courses that state nothing are read. One that states something which was not understood is no guess: its hint says
-# what would settle it, and at Mid Sweden all of them were below the first cycle, unlike any other course.
+# Only courses that state nothing are read. One that states what was not understood is no guess: its hint says what
+# would settle it, and at Mid Sweden all of them were below the first cycle, unlike any other course.
 UNSTATED = frozenset({OpenReason.NO_SIGNAL.value, OpenReason.ONLY_FREE_TEXT.value})
 # Fewer words say nothing.
 MIN_WORDS = 8

@@ -30,6 +30,8 @@ MIN_OF_LEVEL, MIN_FAMILIES = 20, 10
 MAX_COURSES = 20_000
 # Fewer subjects cannot tell what becomes of the answers in a new one.
 MIN_AREAS = 10
+# An inferred level never looks as sure as a stated one, whose class B facts begin at .9 (levels/national.py).
+MAX_CONFIDENCE = 0.89
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _learn(
     temperature = fit_temperature(scores, right)
     shares = softmax(scores, temperature)
     found = levels[shares.argmax(axis=1)]
-    figures = level_figures(given[teachers], found, shares.max(axis=1).tolist())
+    figures = level_figures(given[teachers], found, _confidences(shares))
     intervals = level_intervals(given[teachers].tolist(), found.tolist(), families[teachers].tolist())
     new_area = _NewAreas.measured(rows[teachers], right, areas[teachers], levels)
 
@@ -180,7 +182,12 @@ class _NewAreas:
         shares = softmax(scores, temperature)
         found = levels[shares.argmax(axis=1)]
         low, _ = level_intervals(levels[right].tolist(), found.tolist(), areas.tolist())["gain"]
-        return cls(temperature, low > 0, level_figures(levels[right], found, shares.max(axis=1).tolist()))
+        return cls(temperature, low > 0, level_figures(levels[right], found, _confidences(shares)))
+
+
+def _confidences(shares: NDArray[np.float64]) -> list[float]:
+    capped: list[float] = np.minimum(shares.max(axis=1), MAX_CONFIDENCE).tolist()
+    return capped
 
 
 def _out_of_fold(

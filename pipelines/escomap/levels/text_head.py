@@ -12,7 +12,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ RANGE_SHARE = 0.75
 BUCKETS = 1 << 13
 # What words count beside cues; of 3, 6 and 12 the best across sources, by little.
 _WORDS_LENGTH = 6.0
+_ARRAYS = ("means", "scales", "rarity", "weights", "offsets")
 # Numbers of levels and codes; whom the course is for is a cue of its own.
 _STATED = re.compile(r"\b(?:scqf|eqf|fheq|rqf|nfq|levels?)\s*-?\s*\d+|\w*\d\w*", re.IGNORECASE)
 
@@ -50,7 +51,9 @@ class TextFeatures:
 
 @dataclass(frozen=True, slots=True)
 class TextHead:
-    """Weights of shape ``(features, levels)``, cues before words, and what the features are scaled by."""
+    """Weights of shape ``(features, levels)``, cues before words, what the features are scaled by, and the names of the
+    sources it was trained on.
+    """
 
     means: NDArray[np.float32]
     scales: NDArray[np.float32]
@@ -58,6 +61,7 @@ class TextHead:
     weights: NDArray[np.float32]
     offsets: NDArray[np.float32]
     temperature: float = 1.0
+    sources: tuple[str, ...] = ()
 
     @classmethod
     def unfitted(cls, rows: Sequence[TextFeatures]) -> TextHead:
@@ -107,11 +111,13 @@ def features(text: str) -> TextFeatures:
 def save_head(head: TextHead) -> bytes:
     """The head as the bytes of an npz file, in half precision."""
     stream = io.BytesIO()
-    arrays = {field.name: getattr(head, field.name) for field in fields(TextHead)}
-    halved = {
-        name: np.float64(value) if name == "temperature" else value.astype(np.float16) for name, value in arrays.items()
-    }
-    np.savez_compressed(stream, allow_pickle=False, cues=np.array(list(CUES)), **halved)
+    np.savez_compressed(
+        stream,
+        cues=np.array(list(CUES)),
+        sources=np.array(head.sources),
+        temperature=np.array(head.temperature),
+        **{name: getattr(head, name).astype(np.float16) for name in _ARRAYS},
+    )
     return stream.getvalue()
 
 
@@ -120,9 +126,8 @@ def parse_head(stored: bytes) -> TextHead:
     with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
         if arrays["cues"].tolist() != list(CUES):
             raise ValueError("the head was fitted on other cues: run python -m tests.quality.fit_levels")
-        parts = {field.name: arrays[field.name] for field in fields(TextHead)}
-    temperature = float(parts.pop("temperature"))
-    return TextHead(**{name: part.astype(np.float32) for name, part in parts.items()}, temperature=temperature)
+        parts = {name: arrays[name].astype(np.float32) for name in _ARRAYS}
+        return TextHead(**parts, temperature=float(arrays["temperature"]), sources=tuple(arrays["sources"].tolist()))
 
 
 @cache

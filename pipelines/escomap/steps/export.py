@@ -28,6 +28,8 @@ EXPORTED_TABLES = (
     tables.SUG_DIMENSION,
     tables.SUG_FIELD,
     tables.SUG_REPLACEMENT,
+    tables.SUG_OUTCOME_LEVEL,
+    tables.OUT_LEVEL_REVIEW,
     tables.RAW_REJECT,
 )
 

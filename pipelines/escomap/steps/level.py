@@ -93,7 +93,12 @@ def level_courses(run: Run) -> None:
     store = run.store
     frames = [load_table(folder, table) for table in FACT_TABLES]
     courses, texts = store.read(tables.CORE_COURSE), store.read(tables.CORE_COURSE_TEXT)
-    levels, signals = assign_levels(courses, texts, LevelFacts.from_frames(*frames, profiles=load_level_profiles(folder)), run.request.settings.level_policy)
+    levels, signals = assign_levels(
+        courses,
+        texts,
+        LevelFacts.from_frames(*frames, profiles=load_level_profiles(folder)),
+        run.request.settings.level_policy,
+    )
     estimated = estimate_levels(courses, texts, store.read(tables.CORE_OUTCOME), levels, signals)
     rows = [{"run_id": run.report.run_id, **row} for row in model_rows(estimated)]
     models = pd.DataFrame(rows, columns=tables.RUN_LEVEL_MODEL.column_names)
