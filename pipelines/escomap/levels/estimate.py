@@ -113,7 +113,7 @@ def _answer(
         row = found.levels[place]
         if row["open_reason"] not in UNSTATED:
             continue
-        answer = by_catalogue(learnt, number, None) or by_text(texts.english[number], bounds[number])
+        answer = by_catalogue(learnt, number) or by_text(texts.english[number], bounds[number])
         if answer is not None:
             row.update(_level_values(row, answer))
             found.inferred[row["course_id"]] = answer

@@ -40,16 +40,12 @@ class InferredLevel:
     evidence: str
 
 
-def by_catalogue(learnt: LearntLevels, number: int, bounds: tuple[int, int] | None) -> InferredLevel | None:
-    """The answer of the catalogue's own model for one course, among the levels within ``bounds``."""
+def by_catalogue(learnt: LearntLevels, number: int) -> InferredLevel | None:
+    """The answer of the catalogue's own model for one course."""
     if not (learnt.is_used and learnt.answers[number]):
         return None
-    shares = _bounded(learnt.levels, learnt.shares[number], bounds)
-    if shares is None:
-        return None
-    best, confidence = int(shares.argmax()), float(shares.max())
-    low, high = likely_range(learnt.levels, shares, RANGE_SHARE)
-    level = int(learnt.levels[best])
+    shares = learnt.shares[number]
+    level, confidence = int(learnt.levels[shares.argmax()]), float(shares.max())
     is_level = confidence >= MIN_LEVEL_CONFIDENCE
     figures = learnt.figures
     evidence = (
@@ -59,7 +55,7 @@ def by_catalogue(learnt: LearntLevels, number: int, bounds: tuple[int, int] | No
     )
     return InferredLevel(
         level if is_level else None,
-        (level, level) if is_level else (low, high),
+        (level, level) if is_level else likely_range(learnt.levels, shares, RANGE_SHARE),
         level,
         LevelBasis.CATALOGUE_MODEL,
         round(min(confidence, MAX_LEARNT_CONFIDENCE), 4),

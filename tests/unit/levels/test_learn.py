@@ -17,7 +17,7 @@ def test_courses_without_a_level_get_that_of_the_wording():
     courses, levels = levelled()
     hidden = [course(level, 900 + number) for number in range(10) for level in (6, 7)]
     learnt = learn_levels([*courses, *hidden], [*levels, *[0] * 20])
-    answers = [by_catalogue(learnt, number, None) for number in range(120, 140)]
+    answers = [by_catalogue(learnt, number) for number in range(120, 140)]
     assert learnt.is_used
     assert [answer.eqf_level for answer in answers] == [6, 7] * 10
     assert {answer.basis for answer in answers} == {LevelBasis.CATALOGUE_MODEL}
@@ -30,7 +30,7 @@ def test_wording_that_says_nothing_is_not_used():
     learnt = learn_levels(courses, levels)
     assert not learnt.is_used
     assert "no better than the level most courses have" in learnt.reason
-    assert by_catalogue(learnt, 0, None) is None
+    assert by_catalogue(learnt, 0) is None
 
 
 @pytest.mark.parametrize(("count", "one_level"), [(MIN_COURSES // 2 - 1, False), (80, True), (0, False)])
@@ -64,13 +64,6 @@ def test_repeated_courses_do_not_flatter_the_figures():
     copies = [CourseTexts((*one.title, "again"), one.body, "") for one in courses]
     learnt = learn_levels([*courses, *copies], [*levels, *levels])
     assert learnt.figures["exact"] < 0.65
-
-
-def test_bounds_leave_out_levels():
-    courses, levels = levelled()
-    learnt = learn_levels([*courses, course(7, 960)], [*levels, 0])
-    assert by_catalogue(learnt, 120, (6, 6)) is None
-    assert by_catalogue(learnt, 120, (5, 7)).eqf_level == 7
 
 
 class TestFamilies:
