@@ -2,7 +2,8 @@
 
 Left out are words with a digit in them (codes, years, "Level 7", "2A"), words of one or two letters (which Roman
 numerals and the grades A, B, C mostly are), Roman numerals, the words for level and for a year of study, ordinals, and
-the names of degrees, cycles, frameworks and of the students of a cycle, in the languages of ``degree_words.csv``.
+the names of degrees, awards, cycles, frameworks and of the students of a cycle, in the languages of
+``degree_words.csv``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _STATING = (
     "bachelor", "bakala", "bacalaur", "baccalaur", "master", "magist", "maisteri", "kandida", "laure",
     "doctor", "doktor", "dottor", "tohtor", "phd", "undergrad", "postgrad", "graduat", "honour", "honor",
     "licenc", "licent", "lizenti", "licens", "diplomstud", "ingeniorex", "hoofdvak", "grundniv", "forskar",
-    "forskerutd", "perustut", "jatkoop", "promotion", "apprent", "egyetem", "alapkepz", "mesterkepz",
+    "forskerutd", "perustut", "jatkoop", "promotion", "apprent", "egyetem", "alapkepz",
+    "mesterkepz", "degree", "diplom", "certifica", "qualificat", "zertifikat",
 )  # fmt: skip
 _STATING_WORDS = word_set(
     "msc bsc mba mphil mres meng beng llm llb mphys mchem msci mph med dba edd hnd hnc hons pgce pgcert pgdip pgde pgt "

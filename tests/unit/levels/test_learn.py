@@ -99,7 +99,7 @@ class TestFamilies:
     [
         "Level 7", "SCQF 11", "MSc", "Master's", "Laurea magistrale", "second cycle", "Year 3", "undergraduates", "PhD",
         "2A", "III", "AV", "Bachelorstudiengang", "kandidatexamen", "ACCN08007", "third year", "Niveau 6",
-        "forskarnivå",
+        "forskarnivå", "degree", "Diploma", "Certificate",
     ],
 )  # fmt: skip
 def test_what_states_a_level_is_taken_out(text):
