@@ -73,7 +73,7 @@ def load_text_matcher(
         glossaries=load_glossaries(folder, wanted),
         on_progress=on_progress,
     )
-    return TextMatcher(index, encoders, load_phrases(folder))
+    return TextMatcher(index, encoders, load_phrases(folder, {*wanted, "en"}))
 
 
 def parse_queries(
