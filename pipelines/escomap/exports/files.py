@@ -1,26 +1,24 @@
-"""Descriptors as files: one JSON document per course, a manifest, and a folder for those that failed a check."""
+"""Documents as files: one per course and format, a manifest, and a folder for those that failed a check."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from escomap import __version__
 from escomap.errors import EscomapError
 from escomap.exports.atomic import write_bytes
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
-from escomap.exports.check import Finding, check_document
-from escomap.exports.edc import build_edc
+from escomap.exports.check import Finding
 from escomap.exports.file_names import descriptor_file_name
-from escomap.exports.shapes import BATCH_SIZE, SHAPE_FILES, ShapeValidator, load_validator
-from escomap.exports.words import CatalogueWords, load_catalogue_words
+from escomap.exports.formats import Document, DocumentFormat, ExportOptions, Validator, document_bytes
+from escomap.exports.inferred_levels import level_findings
+from escomap.exports.shapes import BATCH_SIZE
 from escomap.model import Descriptor
-from escomap.paths import mappings_folder
 
 MANIFEST = "manifest.json"
 FAILED = "failed"
@@ -29,7 +27,7 @@ FAILED = "failed"
 @dataclass(frozen=True, slots=True)
 class ExportReport:
     """What an export wrote: counts of documents, of notes on values left out, and of files of an earlier export
-    removed; ``shapes`` names the official shape files applied, none when no standards folder was given.
+    removed; ``artefacts`` names the official files they were validated against, none when no folder was given.
     """
 
     folder: Path
@@ -37,7 +35,7 @@ class ExportReport:
     failed: int
     notes: int
     removed: int
-    shapes: tuple[str, ...] = ()
+    artefacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,7 @@ class _Entry:
     file: str
     course_id: str
     sha256: str
+    companions: Mapping[str, str]
     findings: tuple[Finding, ...]
 
     @property
@@ -52,91 +51,96 @@ class _Entry:
         return any(finding.is_error for finding in self.findings)
 
 
-def write_edc(
+def write_documents(
+    format_: DocumentFormat,
     descriptors: Iterable[Descriptor],
     out: Path,
     *,
-    accept_inferred: bool,
+    options: ExportOptions,
     known_esco_uris: Container[str],
     standards: Path | None = None,
-    words: CatalogueWords | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
-    """One European Learning Model document per descriptor under ``out``, and ``manifest.json`` over them.
+    """One document of a format per descriptor under ``out``, and ``manifest.json`` over them.
 
-    A document with an error, of our own checks or (with ``standards``, a folder holding ``edc/``) of the official
-    shapes, goes to ``failed/``. Files named in the manifest of an earlier export and not made again are removed;
-    nothing else in the folder is touched. ``words`` default to the word tables of the mappings folder; ``progress``
-    is called with the number of documents done.
+    A document with an error, of our own checks or (with ``standards``) of the official artefacts, goes to ``failed/``.
+    Files named in the manifest of an earlier export and not made again are removed; nothing else in the folder is
+    touched. ``progress`` is called with the number of documents done.
     """
-    words = load_catalogue_words(mappings_folder()) if words is None else words
-    validator = load_validator(standards) if standards else None
+    validator = format_.load_validator(standards) if standards else None
     (out / FAILED).mkdir(parents=True, exist_ok=True)
     earlier = _earlier_files(out)
     entries: dict[str, _Entry] = {}
     esco_versions: set[str] = set()
     for batch in _batches(descriptors):
         esco_versions.update(descriptor.esco_version for descriptor in batch)
-        for entry in _write_batch(batch, out, accept_inferred, known_esco_uris, words, validator):
+        for entry in _write_batch(format_, batch, out, options, known_esco_uris, validator):
             name = entry.file.removeprefix(f"{FAILED}/")
             if name in entries:
                 raise EscomapError("repeated_course", "A course came twice in one export.", where=entry.course_id)
             entries[name] = entry
         if progress:
             progress(len(entries))
-    stale = sorted(earlier - {entry.file for entry in entries.values()})
+    written = {file for entry in entries.values() for file in (entry.file, *entry.companions)}
+    stale = sorted(earlier - written)
     for file in stale:
         (out / file).unlink(missing_ok=True)
-    _write_manifest(out, list(entries.values()), accept_inferred, sorted(esco_versions), validator is not None)
+    artefacts = validator.artefacts if validator else ()
+    _write_manifest(out, format_, list(entries.values()), options, sorted(esco_versions), artefacts)
     if not any((out / FAILED).iterdir()):
         (out / FAILED).rmdir()
     failed = sum(entry.is_failed for entry in entries.values())
     notes = sum(not finding.is_error for entry in entries.values() for finding in entry.findings)
-    shapes = SHAPE_FILES if validator else ()
-    return ExportReport(out, len(entries) - failed, failed, notes, len(stale), shapes)
-
-
-def document_bytes(document: dict[str, Any]) -> bytes:
-    """The document as it is written: UTF-8 JSON, indented, keys in the order of the model."""
-    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    return ExportReport(out, len(entries) - failed, failed, notes, len(stale), artefacts)
 
 
 def _write_batch(
+    format_: DocumentFormat,
     batch: list[Descriptor],
     out: Path,
-    accept_inferred: bool,
+    options: ExportOptions,
     known_esco_uris: Container[str],
-    words: CatalogueWords,
-    validator: ShapeValidator | None,
+    validator: Validator | None,
 ) -> Iterator[_Entry]:
-    builds = [build_edc(descriptor, accept_inferred=accept_inferred, words=words) for descriptor in batch]
-    shape_findings = validator.findings(build.document for build in builds) if validator else {}
-    for descriptor, build in zip(batch, builds, strict=True):
-        findings = [*check_document(build.document, known_esco_uris), *shape_findings.get(build.document["id"], [])]
-        findings += [*build.left_out, *(Finding("level", "", note, is_error=False) for note in descriptor.notes)]
-        content = document_bytes(build.document)
-        folder = f"{FAILED}/" if any(finding.is_error for finding in findings) else ""
-        entry = _Entry(
-            file=folder + descriptor_file_name(descriptor),
-            course_id=descriptor.course_id,
-            sha256=hashlib.sha256(content).hexdigest(),
-            findings=tuple(sorted(findings, key=lambda f: (not f.is_error, f.where, f.code, f.message))),
-        )
-        write_bytes(out / entry.file, content)
-        yield entry
+    builds = [format_.build(descriptor, options) for descriptor in batch]
+    documents = [build.document for build in builds]
+    official = validator.validate(documents) if validator else [[] for _ in documents]
+    for descriptor, build, found in zip(batch, builds, official, strict=True):
+        findings = [*format_.check(build.document, known_esco_uris), *found, *build.left_out]
+        findings += level_findings(build.document, descriptor, accept_inferred=options.accept_inferred)
+        findings += [Finding("level", "", note, is_error=False) for note in descriptor.notes]
+        findings.sort(key=lambda f: (not f.is_error, f.where, f.code, f.message))
+        yield _written(out, descriptor, format_.render(build.document), findings)
+
+
+def _written(out: Path, descriptor: Descriptor, contents: Mapping[str, bytes], findings: list[Finding]) -> _Entry:
+    folder = f"{FAILED}/" if any(finding.is_error for finding in findings) else ""
+    digests = {}
+    for ending, content in contents.items():
+        file = folder + descriptor_file_name(descriptor, ending)
+        write_bytes(out / file, content)
+        digests[file] = hashlib.sha256(content).hexdigest()
+    (first, digest), *others = digests.items()
+    return _Entry(first, descriptor.course_id, digest, dict(others), tuple(findings))
 
 
 def _write_manifest(
-    out: Path, entries: list[_Entry], accept_inferred: bool, esco_versions: list[str], is_validated: bool
+    out: Path,
+    format_: DocumentFormat,
+    entries: list[_Entry],
+    options: ExportOptions,
+    esco_versions: list[str],
+    artefacts: tuple[str, ...],
 ) -> None:
-    manifest = {
-        "format": "edc",
+    manifest: Document = {
+        "format": format_.name,
         "escomap_version": __version__,
         "esco_versions": esco_versions,
         "attribution": ESCO_ATTRIBUTION,
         "modification": [modification_statement(version) for version in esco_versions],
-        "accept_inferred": accept_inferred,
-        "shapes": list(SHAPE_FILES) if is_validated else [],
+        "accept_inferred": options.accept_inferred,
+        "validated_against": list(artefacts),
+        "limits": list(format_.limits),
         "documents": [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file)],
     }
     write_bytes(out / MANIFEST, document_bytes(manifest))
@@ -145,10 +149,10 @@ def _write_manifest(
 def _earlier_files(out: Path) -> set[str]:
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        files = {str(document["file"]) for document in manifest["documents"]}
+        files = {str(file) for entry in manifest["documents"] for file in (entry["file"], *entry.get("companions", ()))}
     except FileNotFoundError:
         return set()
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EscomapError(
             "bad_manifest",
             "The manifest of an earlier export cannot be read.",

@@ -1,0 +1,68 @@
+"""Inferred EQF levels: when they are stated, how they are marked, and a check that holds for every format."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from escomap.exports.check import Finding
+from escomap.exports.draft import Draft
+from escomap.model import Descriptor, LevelBasis
+
+NOT_OFFICIAL = "it is not an official level of this course"
+
+_BASIS_WORDS = {
+    LevelBasis.NATIONAL_LEVEL: "a national level and its referencing to the EQF",
+    LevelBasis.CYCLE: "the cycle of the programme",
+    LevelBasis.DEGREE_WORD: "the degree the programme leads to",
+    LevelBasis.LOCAL_CODE: "a code of the provider",
+    LevelBasis.PROGRAMME_PRIOR: "the other courses of the programme",
+    LevelBasis.PROVIDER_PRIOR: "the other courses of the provider",
+}
+_LEVEL_URI = re.compile(r"http://data\.europa\.eu/snb/eqf/(\w+)")
+# The identifier of the list itself stands where that of a level would.
+_LIST = "25831c2"
+
+
+def stated_level(draft: Draft, key: str) -> int | None:
+    """The EQF level a document may state: one the source declares, or an inferred one that the user accepts."""
+    descriptor = draft.descriptor
+    if descriptor.eqf_level is None:
+        return None
+    if draft.accept_inferred or not _is_inferred(descriptor):
+        return descriptor.eqf_level
+    basis = descriptor.eqf_basis.value
+    draft.leave_out("inferred_level", key, f"EQF level {descriptor.eqf_level} rests on {basis}; it is not stated")
+    return None
+
+
+def level_note(descriptor: Descriptor, *, is_level_stated: bool) -> str:
+    """What an inferred level rests on, in a sentence that marks it; empty for a declared level and for none."""
+    if descriptor.eqf_level is None or not _is_inferred(descriptor):
+        return ""
+    basis = _BASIS_WORDS.get(descriptor.eqf_basis, "other signals")
+    told = "The EQF level stated here" if is_level_stated else f"EQF level {descriptor.eqf_level}"
+    evidence = f" ({descriptor.eqf_evidence.strip()})" if descriptor.eqf_evidence.strip() else ""
+    unverified = " The fact it rests on has not been verified." if descriptor.eqf_evidence_class == "C" else ""
+    return f"{told} is inferred from {basis}{evidence}; {NOT_OFFICIAL}.{unverified}"
+
+
+def level_findings(document: dict[str, Any], descriptor: Descriptor, *, accept_inferred: bool) -> list[Finding]:
+    """Errors of the EQF levels a document names by their identifiers, whatever its format."""
+    text = json.dumps(document, ensure_ascii=False)
+    levels = set(_LEVEL_URI.findall(text)) - {_LIST}
+    findings = []
+    if levels - {str(descriptor.eqf_level)}:
+        told = f"the document names EQF {', '.join(sorted(levels))}, the course has {descriptor.eqf_level}"
+        findings.append(Finding("wrong_level", "", told))
+    if levels and _is_inferred(descriptor):
+        if not accept_inferred:
+            findings.append(Finding("inferred_level_stated", "", "an inferred EQF level stands as an official one"))
+        elif NOT_OFFICIAL not in text:
+            findings.append(Finding("unmarked_level", "", "an inferred EQF level is stated without its mark"))
+    return findings
+
+
+def _is_inferred(descriptor: Descriptor) -> bool:
+    return descriptor.eqf_basis is not LevelBasis.DECLARED_EQF
