@@ -8,8 +8,8 @@ import pytest
 from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError
 from escomap.exports.check import check_document
+from escomap.exports.documents import write_documents
 from escomap.exports.edc import EDC, edc_document
-from escomap.exports.files import write_documents
 from escomap.exports.formats import ExportOptions
 from escomap.exports.shapes import SHAPE_FILES, load_validator, validate_documents
 from escomap.exports.words import load_catalogue_words
@@ -141,9 +141,9 @@ def test_an_export_is_validated_and_says_so(tmp_path):
         known_esco_uris=KNOWN_URIS,
         standards=STANDARDS,
     )
-    assert (report.written, report.failed, report.artefacts) == (4, 0, SHAPE_FILES)
+    assert (report.written, report.failed, report.shapes) == (4, 0, SHAPE_FILES)
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["validated_against"] == list(SHAPE_FILES)
+    assert manifest["shapes"] == list(SHAPE_FILES)
 
 
 def test_a_folder_without_shapes_names_the_missing_file(tmp_path):

@@ -139,9 +139,7 @@ def _export_documents(
             standards=standards,
             on_progress=lambda done: show("documents", done, 0),
         )
-    say(f"{made.written} documents in {made.folder}, {made.failed} failed, manifest in {made.folder / 'manifest.json'}")
-    checked = f"validated against {', '.join(made.artefacts)}" if made.artefacts else "our own checks only"
-    say(f"checked: {checked}")
+    say(f"{made.to_text()}; manifest in {made.folder / 'manifest.json'}")
     if made.failed:
         raise typer.Exit(1)
 

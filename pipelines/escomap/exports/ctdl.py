@@ -181,7 +181,7 @@ def _taught_outcome(draft: Draft, outcome: DescribedOutcome) -> Node:
 def _taught_skills(descriptor: Descriptor) -> list[Node]:
     links = {link.uri: link for outcome in descriptor.outcomes for link in outcome.skills}
     name = f"ESCO {descriptor.esco_version}".strip()
-    return [_target(link.uri, link.labels, concepts.ESCO_SCHEME, name) for link in links.values()]
+    return [_target(link.uri, link.labels or {"und": link.uri}, concepts.ESCO_SCHEME, name) for link in links.values()]
 
 
 def _target(uri: str, labels: Mapping[str, str], framework: str, name: str, description: str = "") -> Node:

@@ -10,6 +10,9 @@ from typing import Any
 from escomap.errors import EscomapError
 from escomap.exports.check import Finding
 
+# What relative identifiers and unknown types resolve to, so that they can be told from the others.
+_BASE = "https://relative.invalid/"
+
 
 def load_contexts(folder: Path, files: Mapping[str, str]) -> dict[str, Any]:
     """The context documents of a folder by their address; ``files`` maps address to file name."""
@@ -40,27 +43,43 @@ def expansion_findings(document: Mapping[str, Any], contexts: Mapping[str, Any])
     """
     from pyld import jsonld
 
-    def load(address: str, _options: Any) -> dict[str, Any]:
-        if address not in contexts:
-            raise EscomapError(
-                "unknown_context",
-                "The document names a JSON-LD context that is not in the standards folder; none is ever fetched.",
-                where=str(address)[:200],
-                hint=f"the contexts known here are {', '.join(contexts)}",
-            )
-        return {"contextUrl": None, "documentUrl": address, "document": contexts[address]}
-
     dropped: list[str] = []
     try:
         expanded = jsonld.expand(
-            dict(document), {"documentLoader": load}, on_property_dropped=lambda key: dropped.append(str(key))
+            _with_contexts(document, contexts),
+            {"documentLoader": _refuse, "base": _BASE},
+            on_property_dropped=lambda key: dropped.append(str(key)),
         )
     except jsonld.JsonLdError as error:
-        if isinstance(error.cause, EscomapError):
-            raise error.cause from error
-        return [Finding("not_json_ld", "", f"{error.code}: {error.args[0]}" if error.code else str(error))]
+        return [Finding("not_json_ld", "", f"{error.code}: {error.args[0]}")]
     lost = [Finding("dropped_term", key, f"JSON-LD drops {key}: no context defines it") for key in dropped]
     return lost + [Finding("relative_iri", key, f"{iri!r} is not absolute") for key, iri in _relative(expanded)]
+
+
+def _with_contexts(value: Any, contexts: Mapping[str, Any]) -> Any:
+    """The document with every named context written out, so that nothing is left to load."""
+    if isinstance(value, Mapping):
+        return {k: _context(v, contexts) if k == "@context" else _with_contexts(v, contexts) for k, v in value.items()}
+    return [_with_contexts(item, contexts) for item in value] if isinstance(value, list) else value
+
+
+def _context(value: Any, contexts: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_context(item, contexts) for item in value]
+    if not isinstance(value, str):
+        return value
+    if value not in contexts:
+        raise EscomapError(
+            "unknown_context",
+            "The document names a JSON-LD context that is not in the standards folder; none is ever fetched.",
+            where=value[:200],
+            hint=f"the contexts known here are {', '.join(contexts)}",
+        )
+    return contexts[value]["@context"]
+
+
+def _refuse(address: str, _options: Any) -> Any:
+    raise EscomapError("unknown_context", "A context names another one, which is never fetched.", where=address[:200])
 
 
 def _relative(value: Any) -> Iterator[tuple[str, str]]:
@@ -68,8 +87,8 @@ def _relative(value: Any) -> Iterator[tuple[str, str]]:
         for key in ("@id", "@type"):
             named = value.get(key, [])
             for iri in [named] if isinstance(named, str) else named:
-                if ":" not in iri:
-                    yield key, iri
+                if iri.startswith(_BASE):
+                    yield key, iri.removeprefix(_BASE)
         for inner in value.values():
             yield from _relative(inner)
     elif isinstance(value, list):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from escomap.exports.jsonld import expansion_findings, load_contexts
 class ContextValidator:
     """Expansion in safe mode against the official contexts."""
 
-    contexts: Mapping[str, Any]
+    contexts: Mapping[str, Any] = field(repr=False)
     artefacts: tuple[str, ...]
 
     def validate(self, documents: Sequence[Document]) -> list[list[Finding]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ _ANSWER = "#/components/schemas/CourseExpanded"
 class ApiValidator:
     """The schema of one answer inside its OpenAPI document."""
 
-    schema: Any
+    schema: Any = field(repr=False)
     artefacts: tuple[str, ...] = (API_FILE,)
 
     def validate(self, documents: Sequence[Document]) -> list[list[Finding]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from escomap.exports.openbadges_template import credential_template
 class BadgeValidator:
     """The schema of the credential, and the contexts for expansion in safe mode."""
 
-    schema: Any
-    contexts: Mapping[str, Any]
+    schema: Any = field(repr=False)
+    contexts: Mapping[str, Any] = field(repr=False)
     artefacts: tuple[str, ...] = (SCHEMA_FILE, *CONTEXT_FILES.values())
 
     def validate(self, documents: Sequence[Document]) -> list[list[Finding]]:

@@ -120,9 +120,9 @@ def export(run: Run) -> None:
             made = export_documents(
                 store, name, out / name, accept_inferred=request.accept_inferred, standards=request.standards
             )
-            run.report.exported[name] = f"{made.written} documents in {made.folder}, {made.failed} failed"
+            run.report.exported[name] = made.to_text()
             if made.failed:
-                run.report.failed_exports.append(f"{made.failed} documents failed: {made.folder / 'manifest.json'}")
+                run.report.failed_exports.append(f"{made.failed} files failed: {made.folder / 'manifest.json'}")
 
 
 def _require_inputs(request: RunRequest) -> None:

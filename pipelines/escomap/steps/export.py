@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from escomap import tables
 from escomap.descriptor import build_descriptors
-from escomap.exports.files import ExportReport, write_documents
+from escomap.exports.documents import write_documents
+from escomap.exports.files import ExportReport
 from escomap.exports.formats import ExportOptions
 from escomap.exports.registry import document_format
 from escomap.exports.tables import write_tables

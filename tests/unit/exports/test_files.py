@@ -11,9 +11,9 @@ from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError
 from escomap.exports import registry
 from escomap.exports.attribution import ESCO_ATTRIBUTION
+from escomap.exports.documents import write_documents
 from escomap.exports.edc import EDC
 from escomap.exports.file_names import descriptor_file_name
-from escomap.exports.files import write_documents
 from escomap.exports.formats import ExportOptions
 from fixtures.descriptors import KNOWN_URIS, bare_descriptor, frames, outcome_with
 
@@ -129,14 +129,9 @@ def test_every_format_is_written_whole_or_to_the_side(tmp_path, name):
     export([bare_descriptor(), bad], tmp_path, format_)
     assert {file.name for file in (tmp_path / "failed").iterdir()} == {descriptor_file_name(bad, e) for e in endings}
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
-    named = {
-        file: sha for d in manifest["documents"] for file, sha in {d["file"]: d["sha256"], **d["companions"]}.items()
-    }
-    assert named == {
-        file: hashlib.sha256(content).hexdigest()
-        for file, content in contents(tmp_path).items()
-        if file != "manifest.json"
-    }
+    named = {document["file"]: document["sha256"] for document in manifest["documents"]}
+    written = {file: hashlib.sha256(content).hexdigest() for file, content in contents(tmp_path).items()}
+    assert named == {file: digest for file, digest in written.items() if file != "manifest.json"}
     assert manifest["format"] == name
     assert export([], tmp_path, format_).removed == 2 * len(endings)
     assert set(contents(tmp_path)) == {"manifest.json"}
