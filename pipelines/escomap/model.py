@@ -261,9 +261,8 @@ class Descriptor:
     """Everything an export says about one course; texts per field map language code to text, main language first.
 
     ``ects`` are ECTS points, ``other_credits`` points of ``credit_scheme``; ``workload_hours`` are hours of total
-    learner effort. ``eqf_basis`` and ``isced_f_basis`` tell
-    whether the level and the field were declared by the source or inferred; ``eqf_evidence_class`` C, that the level
-    rests on a fact nobody has verified.
+    learner effort. ``eqf_basis`` and ``isced_f_basis`` tell whether the level and the field were declared by the
+    source or inferred; ``eqf_evidence_class`` C, that the level rests on a fact nobody has verified.
     """
 
     course_id: str

@@ -198,6 +198,8 @@ def test_classify_answers_every_line_with_the_words_that_told_it(escomap):
     assert (second["dimension"], second["cue"], second["section_dimension"]) == ("knowledge", "", "knowledge")
     assert [one["dimension"] for one in rest] == ["none", "none"]
     assert "knowledge" in escomap("classify", stdin="explain how vaccines work\n").out
+
+
 @pytest.mark.parametrize(("name", "files"), [("openbadges", 10), ("schemaorg", 10), ("ctdl", 5), ("ooapi", 5)])
 def test_every_format_is_written_by_its_verb_and_by_a_run(escomap, tmp_path, name, files):
     run = ["run", "courses.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect", "--export", name, "--out", "r"]

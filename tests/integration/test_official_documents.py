@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError
 from escomap.exports.formats import ExportOptions
-from escomap.exports.inferred_levels import level_findings
+from escomap.exports.inferences import level_findings
 from escomap.exports.jsonld import expansion_findings
 from escomap.exports.openbadges_template import credential_template
 from escomap.exports.registry import EXPORTS, document_format

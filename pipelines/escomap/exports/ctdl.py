@@ -11,7 +11,7 @@ from escomap.exports.ctdl_keys import CONTEXT_FILES, CONTEXTS, TABLE
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.edc_parts import organisation_id
 from escomap.exports.formats import Build, DocumentFormat, ExportOptions
-from escomap.exports.inferred_levels import level_note, stated_level
+from escomap.exports.inferences import field_note, level_note, stated_field, stated_level
 from escomap.exports.jsonld_validation import ContextValidator, load_context_validator
 from escomap.exports.node_table import LANGUAGE, check_nodes
 from escomap.model import DescribedOutcome, Descriptor
@@ -100,11 +100,13 @@ def _level(draft: Draft) -> list[Node]:
 
 
 def _field(draft: Draft) -> list[Node]:
-    code = facts.field_of_study(draft, "ceterms:instructionalProgramType")
+    code = stated_field(draft, "ceterms:instructionalProgramType")
     if not code:
         return []
     labels = draft.descriptor.isced_f_labels or {"en": f"ISCED-F {code}"}
-    return [_target(f"{concepts.SNB}/isced-f/{code}", labels, f"{concepts.SNB}/isced-f/25831c2", "ISCED-F 2013")]
+    note = field_note(draft.descriptor, is_field_stated=True)
+    scheme = f"{concepts.SNB}/isced-f/25831c2"
+    return [_target(f"{concepts.SNB}/isced-f/{code}", labels, scheme, "ISCED-F 2013", note)]
 
 
 def _delivery(draft: Draft) -> Node:

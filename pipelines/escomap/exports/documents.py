@@ -10,7 +10,7 @@ from escomap.exports.check import Finding
 from escomap.exports.file_names import descriptor_file_name
 from escomap.exports.files import ExportReport, MadeFile, write_files
 from escomap.exports.formats import Build, DocumentFormat, ExportOptions, Validator
-from escomap.exports.inferred_levels import level_findings
+from escomap.exports.inferences import level_findings
 from escomap.exports.shapes import BATCH_SIZE
 from escomap.model import Descriptor
 

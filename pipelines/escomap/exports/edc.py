@@ -13,7 +13,7 @@ from escomap.exports.edc_keys import EDC_CONTEXT
 from escomap.exports.edc_notes import additional_notes
 from escomap.exports.edc_parts import assessment, awarding_opportunity, homepage, learning_outcomes
 from escomap.exports.formats import Build, Document, DocumentFormat, ExportOptions
-from escomap.exports.inferred_levels import stated_level
+from escomap.exports.inferences import stated_field, stated_level
 from escomap.exports.shapes import SHAPE_FILES, ShapeValidator, load_validator
 from escomap.exports.words import CatalogueWords
 from escomap.model import Descriptor
@@ -70,7 +70,7 @@ def _identifier(draft: Draft) -> dict[str, Any] | None:
 
 
 def _thematic_area(draft: Draft) -> list[dict[str, Any]]:
-    field = concepts.isced_field(facts.field_of_study(draft, "thematicArea"), draft.descriptor.isced_f_labels)
+    field = concepts.isced_field(stated_field(draft, "thematicArea"), draft.descriptor.isced_f_labels)
     return [field] if field else []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.draft import Draft
-from escomap.exports.inferred_levels import level_note
+from escomap.exports.inferences import field_note, level_note
 
 
 def additional_notes(draft: Draft, *, is_level_stated: bool) -> list[dict[str, Any]]:
@@ -14,6 +14,7 @@ def additional_notes(draft: Draft, *, is_level_stated: bool) -> list[dict[str, A
     texts = {
         "esco": _esco(draft),
         "eqf": level_note(draft.descriptor, is_level_stated=is_level_stated),
+        "field": field_note(draft.descriptor, is_field_stated=draft.accept_inferred),
         "level": _level_as_given(draft),
         "award": _award(draft),
     }

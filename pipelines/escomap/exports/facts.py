@@ -57,15 +57,6 @@ def study_modes(draft: Draft, key: str) -> list[tuple[str, str]]:
     return _read(draft, key, draft.descriptor.mode, draft.words.study_modes, "learning-assessment")
 
 
-def field_of_study(draft: Draft, key: str) -> str:
-    """The ISCED-F 2013 code, empty where none is known."""
-    code = draft.descriptor.isced_f_code.strip()
-    if code and not concepts.ISCED_F_CODE.fullmatch(code):
-        draft.leave_out("unknown_value", key, f"{code!r} is not an ISCED-F 2013 code of 2 to 4 digits")
-        return ""
-    return code
-
-
 def teaching_languages(draft: Draft, key: str) -> list[str]:
     """ISO 639 codes of the languages of instruction, each once."""
     known = []

@@ -10,7 +10,7 @@ from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.edc_parts import organisation_id
 from escomap.exports.formats import Build, DocumentFormat, ExportOptions
-from escomap.exports.inferred_levels import level_note, stated_level
+from escomap.exports.inferences import field_note, level_note, stated_field, stated_level
 from escomap.exports.node_table import LANGUAGE, check_nodes
 from escomap.exports.ooapi_keys import TABLE
 from escomap.exports.ooapi_validation import load_ooapi_validator
@@ -36,6 +36,7 @@ def build_course(descriptor: Descriptor, options: ExportOptions) -> Build:
     """The course with everything the API requires; skills and EQF level, which it does not know, are in ``ext``."""
     draft = Draft(descriptor, options.words, options.accept_inferred)
     languages = facts.teaching_languages(draft, "teachingLanguage")
+    field = stated_field(draft, "fieldsOfStudy")
     load, others = _study_load(draft)
     document = {
         "courseId": _uuid(stable_id(descriptor.provider, descriptor.course_id, "course")),
@@ -46,14 +47,14 @@ def build_course(descriptor: Descriptor, options: ExportOptions) -> Build:
         "modeOfDelivery": _modes(draft),
         "description": _texts(descriptor.descriptions) or _title_as_description(draft),
         "teachingLanguage": _teaching_language(draft, languages),
-        "fieldsOfStudy": facts.field_of_study(draft, "fieldsOfStudy"),
+        "fieldsOfStudy": field,
         "learningOutcomes": [_texts({one.lang: one.text}) for one in descriptor.outcomes if one.text.strip()],
         "admissionRequirements": _texts(descriptor.prerequisites),
         "assessment": _texts(descriptor.assessment),
         "level": _degree(descriptor),
         "link": _link(draft),
         "organization": _organization(descriptor),
-        "ext": {"escomap": _extension(draft, languages, others)},
+        "ext": {"escomap": _extension(draft, field, languages, others)},
     }
     given = {key: value for key, value in document.items() if value not in (None, "", [], {}, {"escomap": {}})}
     return Build(given, tuple(draft.left_out))
@@ -146,7 +147,7 @@ def _organization(descriptor: Descriptor) -> Node | None:
     return node | ({"addresses": [{"addressType": "postal", "countryCode": country}]} if country else {})
 
 
-def _extension(draft: Draft, languages: list[str], others: list[Node]) -> Node:
+def _extension(draft: Draft, field: str, languages: list[str], others: list[Node]) -> Node:
     descriptor = draft.descriptor
     skills = [
         {"outcome": position, "uri": link.uri, "labels": dict(link.labels)}
@@ -159,6 +160,7 @@ def _extension(draft: Draft, languages: list[str], others: list[Node]) -> Node:
         "attribution": f"{ESCO_ATTRIBUTION} {modification_statement(descriptor.esco_version)}" if skills else "",
         "eqfLevel": None if level is None else f"{concepts.SNB}/eqf/{level}",
         "eqfLevelNote": "" if level is None else level_note(descriptor, is_level_stated=True),
+        "fieldNote": field_note(descriptor, is_field_stated=True) if field else "",
         "otherTeachingLanguages": [concepts.language_alpha_3(code) for code in languages[1:]],
         "otherStudyLoads": others,
     }

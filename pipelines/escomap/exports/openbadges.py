@@ -10,7 +10,7 @@ from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.draft import Draft, stable_id
 from escomap.exports.edc_parts import organisation_id
 from escomap.exports.formats import Build, Document, DocumentFormat, ExportOptions, document_bytes
-from escomap.exports.inferred_levels import level_note, stated_level
+from escomap.exports.inferences import field_note, level_note, stated_field, stated_level
 from escomap.exports.node_table import LANGUAGE, check_nodes
 from escomap.exports.openbadges_keys import CONTEXTS, TABLE, require_target_types
 from escomap.exports.openbadges_template import credential_template
@@ -41,7 +41,7 @@ def build_achievement(descriptor: Descriptor, options: ExportOptions) -> Build:
     draft = Draft(descriptor, options.words, options.accept_inferred)
     types = require_target_types(options.target_types)
     points = facts.ects_points(draft, "creditsAvailable")
-    field = facts.field_of_study(draft, "fieldOfStudy")
+    field = stated_field(draft, "fieldOfStudy")
     document = {
         "@context": list(CONTEXTS),
         "id": stable_id(descriptor.provider, descriptor.course_id, "achievement"),
@@ -154,11 +154,12 @@ def _level(draft: Draft, type_: str) -> list[Node]:
 
 def _field(draft: Draft, code: str, type_: str) -> list[Node]:
     uri = f"{concepts.SNB}/isced-f/{code}"
-    return [_alignment(type_, uri, _field_label(draft, code), "ISCED-F 2013", code)] if code else []
+    note = field_note(draft.descriptor, is_field_stated=True)
+    return [_alignment(type_, uri, _field_label(draft, code), "ISCED-F 2013", code, note)] if code else []
 
 
 def _field_label(draft: Draft, code: str) -> str:
-    return concepts.best_label(draft.descriptor.isced_f_labels, draft.main_lang) or (f"ISCED-F {code}" if code else "")
+    return code and (concepts.best_label(draft.descriptor.isced_f_labels, draft.main_lang) or f"ISCED-F {code}")
 
 
 def _alignment(type_: str, uri: str, name: str, framework: str, code: str, description: str = "") -> Node:

@@ -12,7 +12,7 @@ from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.edc_parts import organisation_id
 from escomap.exports.formats import Build, Document, DocumentFormat, ExportOptions, document_bytes
-from escomap.exports.inferred_levels import level_note, stated_level
+from escomap.exports.inferences import field_note, level_note, stated_field, stated_level
 from escomap.exports.jsonld_validation import ContextValidator, load_context_validator
 from escomap.exports.node_table import LANGUAGE, check_nodes
 from escomap.exports.schemaorg_keys import CONTEXT, CONTEXT_FILE, TABLE
@@ -95,11 +95,12 @@ def _level(draft: Draft) -> Node | None:
 
 
 def _field(draft: Draft) -> Node | None:
-    code = facts.field_of_study(draft, "about")
+    code = stated_field(draft, "about")
     if not code:
         return None
     name = _texts(draft.descriptor.isced_f_labels) or f"ISCED-F {code}"
-    return _term(f"{concepts.SNB}/isced-f/{code}", name, f"{concepts.SNB}/isced-f/25831c2")
+    note = field_note(draft.descriptor, is_field_stated=True)
+    return _term(f"{concepts.SNB}/isced-f/{code}", name, f"{concepts.SNB}/isced-f/25831c2", note)
 
 
 def _credits(draft: Draft) -> list[Node]:

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from escomap.exports.formats import ExportOptions
-from escomap.exports.inferred_levels import NOT_OFFICIAL, level_findings
+from escomap.exports.inferences import NOT_OFFICIAL, level_findings
 from escomap.exports.registry import EXPORTS, document_format
-from escomap.model import LevelBasis
+from escomap.model import FieldBasis, LevelBasis
 from fixtures.descriptors import bare_descriptor
 
 EQF_6 = "http://data.europa.eu/snb/eqf/6"
@@ -50,3 +50,30 @@ def test_an_inferred_level_that_slipped_in_is_caught(name):
     assert codes(course, slipped | {"level": EQF_6[:-1] + "7"}) == ["wrong_level", "inferred_level_stated"]
     if NOT_OFFICIAL not in json.dumps(build.document):
         assert codes(course, slipped, accept_inferred=True) == ["unmarked_level"]
+
+
+FIELD = "0714"
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_inferred_field_is_stated_only_when_accepted_and_then_marked(name):
+    course = bare_descriptor(
+        isced_f_code=FIELD, isced_f_basis=FieldBasis.INFERRED, isced_f_labels={"en": "Electronics"}
+    )
+    build = document_format(name).build(course, ExportOptions())
+    text = json.dumps(build.document)
+    assert f"isced-f/{FIELD}" not in text
+    assert "fieldOfStudy" not in build.document
+    assert "fieldsOfStudy" not in build.document
+    assert "inferred_field" in {finding.code for finding in build.left_out}
+    text = json.dumps(document_format(name).build(course, ExportOptions(accept_inferred=True)).document)
+    assert FIELD in text
+    assert "stated here is inferred from the ESCO skills of the course" in text
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_declared_field_carries_no_mark(name):
+    course = bare_descriptor(isced_f_code=FIELD, isced_f_basis=FieldBasis.DECLARED)
+    text = json.dumps(document_format(name).build(course, ExportOptions()).document)
+    assert FIELD in text
+    assert "inferred" not in text

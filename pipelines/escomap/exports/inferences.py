@@ -1,4 +1,4 @@
-"""Inferred EQF levels: when they are stated, how they are marked, and a check that holds for every format."""
+"""Inferred EQF levels and fields: when they are stated, how they are marked, and a check that holds for any format."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
+from escomap.exports import concepts
 from escomap.exports.check import Finding
 from escomap.exports.draft import Draft
-from escomap.model import Descriptor, LevelBasis
+from escomap.model import Descriptor, FieldBasis, LevelBasis
 
 NOT_OFFICIAL = "it is not an official level of this course"
 
@@ -35,6 +36,32 @@ def stated_level(draft: Draft, key: str) -> int | None:
     basis = descriptor.eqf_basis.value
     draft.leave_out("inferred_level", key, f"EQF level {descriptor.eqf_level} rests on {basis}; it is not stated")
     return None
+
+
+def stated_field(draft: Draft, key: str) -> str:
+    """The ISCED-F 2013 code a document may state, by the same rule as the level; empty where there is none."""
+    code = draft.descriptor.isced_f_code.strip()
+    if not code:
+        return ""
+    if not concepts.ISCED_F_CODE.fullmatch(code):
+        draft.leave_out("unknown_value", key, f"{code!r} is not an ISCED-F 2013 code of 2 to 4 digits")
+        return ""
+    if draft.descriptor.isced_f_basis is FieldBasis.INFERRED and not draft.accept_inferred:
+        reason = f"ISCED-F {code} is inferred from the skills of the course; it is not stated"
+        draft.leave_out("inferred_field", key, reason)
+        return ""
+    return code
+
+
+def field_note(descriptor: Descriptor, *, is_field_stated: bool) -> str:
+    """What an inferred field rests on, in a sentence that marks it; empty for a declared field and for none."""
+    if descriptor.isced_f_basis is not FieldBasis.INFERRED:
+        return ""
+    label = descriptor.isced_f_labels.get("en", "")
+    told = f"The ISCED-F field {descriptor.isced_f_code}{f' ({label})' if label else ''}"
+    stated = " stated here" if is_field_stated else ""
+    evidence = f" ({descriptor.isced_f_evidence})" if descriptor.isced_f_evidence else ""
+    return f"{told}{stated} is inferred from the ESCO skills of the course{evidence}; the provider declares none."
 
 
 def level_note(descriptor: Descriptor, *, is_level_stated: bool) -> str:
