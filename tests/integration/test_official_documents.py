@@ -2,10 +2,13 @@
 
 import copy
 import json
+import sys
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
+from python_calamine import CalamineWorkbook
 
 from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError
@@ -15,26 +18,19 @@ from escomap.exports.jsonld import expansion_findings
 from escomap.exports.openbadges_template import credential_template
 from escomap.exports.registry import EXPORTS, document_format
 from escomap.exports.words import load_catalogue_words
+from escomap.steps.describe import describe
+from escomap.steps.esco import load_esco
+from escomap.steps.export import export_documents
+from escomap.steps.ingest import ingest
+from escomap.steps.level import level_courses
+from escomap.steps.run import RunRequest, start_run
+from escomap.store.db import open_store, open_work, publish
 from fixtures.descriptors import bare_descriptor, frames
 from fixtures.generated_descriptors import GENERATED_URIS, descriptors
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 WORDS = load_catalogue_words(ROOT / "mappings")
-
-for package in ("pyshacl", "pyld", "jsonschema", "openapi_schema_validator"):
-    pytest.importorskip(package, reason=f"{package} is not installed (pip install 'escomap[validate]')")
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the official artefacts of ../shared are not here")
-
-
-@pytest.fixture(scope="module")
-def standards(tmp_path_factory):
-    """A standards folder as a user would make it."""
-    folder = tmp_path_factory.mktemp("standards")
-    for name in ("edc", "openbadges"):
-        (folder / name).symlink_to(SHARED / "standards" / name)
-    (folder / "ooapi").symlink_to(SHARED / "catalogues" / "ooapi")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +161,16 @@ def test_a_folder_without_the_artefacts_names_the_missing_file(tmp_path, name, f
     assert file in error.value.where
 
 
+@pytest.mark.parametrize(
+    ("name", "package"), [("openbadges", "jsonschema"), ("openbadges", "pyld"), ("ooapi", "openapi_schema_validator")]
+)
+def test_without_a_validator_the_way_out_is_named(standards, monkeypatch, name, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(EscomapError) as error:
+        document_format(name).load_validator(standards)
+    assert (error.value.code, error.value.hint) == ("missing_dependency", "pip install 'escomap[validate]'")
+
+
 @pytest.mark.parametrize("name", ["schemaorg", "ctdl"])
 def test_formats_without_a_schema_do_without_a_folder(tmp_path, name):
     assert document_format(name).load_validator(tmp_path) is None
@@ -178,3 +184,33 @@ def test_a_damaged_artefact_is_told_as_such(tmp_path, content):
     with pytest.raises(EscomapError) as error:
         document_format("ooapi").load_validator(tmp_path)
     assert error.value.code == "bad_standard"
+
+
+@pytest.mark.quality
+def test_three_hundred_real_courses_conform(standards, shared, tmp_path):
+    workbook = _slice(shared("catalogues/xlsx/miun_kursplaner.xlsx"), tmp_path / "courses.xlsx", 300)
+    request = RunRequest(catalogues=(workbook,), db=tmp_path / "courses.duckdb", profile="miun")
+    with open_work(request.db) as store:
+        run = start_run(request, store)
+        ingest(run)
+        load_esco(run)
+        level_courses(run)
+        describe(store)
+        publish(store, request.db)
+    with open_store(request.db) as store:
+        for name in EXPORTS:
+            for accept_inferred in (False, True):
+                made = export_documents(
+                    store, name, tmp_path / name, accept_inferred=accept_inferred, standards=standards
+                )
+                assert (made.written % 300, made.failed) == (0, 0), made.to_text()
+
+
+def _slice(workbook, target, count):
+    """Every so many courses of a workbook, in one of its own."""
+    header, *rows = CalamineWorkbook.from_path(str(workbook)).get_sheet_by_name("kursdata").to_python()
+    with xlsxwriter.Workbook(str(target)) as written:
+        sheet = written.add_worksheet("kursdata")
+        for position, row in enumerate([header, *rows[:: len(rows) // count][:count]]):
+            sheet.write_row(position, 0, [str(cell) for cell in row])
+    return target
