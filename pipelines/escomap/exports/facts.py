@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from collections.abc import Iterable
 
 from escomap.exports import concepts
 from escomap.exports.draft import Draft
-from escomap.exports.words import concepts_named
+from escomap.exports.words import WordFact, concepts_named
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
@@ -84,8 +84,8 @@ def _points(draft: Draft, points: float | None, key: str) -> float | None:
     return None
 
 
-def _read(draft: Draft, key: str, value: str, facts: Any, list_name: str) -> list[tuple[str, str]]:
-    reading = concepts_named(value, facts)
+def _read(draft: Draft, key: str, value: str, words: Iterable[WordFact], list_name: str) -> list[tuple[str, str]]:
+    reading = concepts_named(value, words)
     for part in reading.unknown:
         draft.leave_out("unknown_value", key, f"{part!r} names no concept of the list {list_name}")
     return list(reading.concepts)
