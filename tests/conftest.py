@@ -40,5 +40,19 @@ def shared():
 
 
 @pytest.fixture(scope="session")
+def standards(tmp_path_factory):
+    """A standards folder as a user would make one of the official files in the shared data."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the official files of ../shared, which is not here")
+    for package in ("pyshacl", "pyld", "jsonschema", "openapi_schema_validator"):
+        pytest.importorskip(package, reason=f"{package} is not installed (pip install 'escomap[validate]')")
+    folder = tmp_path_factory.mktemp("standards")
+    for name in ("edc", "openbadges"):
+        (folder / name).symlink_to(SHARED / "standards" / name)
+    (folder / "ooapi").symlink_to(SHARED / "catalogues" / "ooapi")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def phrases():
     return load_phrases(mappings_folder())

@@ -17,7 +17,7 @@ _PUBLIC = {
     "Settings": "escomap.settings",
     "answer_level": "escomap.levels.explain",
     "enrich_catalogue": "escomap.steps.enrich",
-    "export_edc": "escomap.steps.export",
+    "export_documents": "escomap.steps.export",
     "export_tables": "escomap.steps.export",
     "load_level_facts": "escomap.steps.level",
     "load_settings": "escomap.settings",

@@ -188,6 +188,8 @@ def _descriptor(
         esco_version=esco_version,
         notes=_ended_notes(course["ended_at"]) + _level_notes(level),
         isced_f_labels=labels.get(ISCED_F_PREFIX + course["isced_f_code"], {}),
+        other_credits=_number(course["credits"]),
+        credit_scheme=course["credit_scheme"],
     )
 
 

@@ -262,9 +262,9 @@ class DescribedOutcome:
 class Descriptor:
     """Everything an export says about one course; texts per field map language code to text, main language first.
 
-    Credits are ECTS points, ``workload_hours`` hours of total learner effort. ``eqf_basis`` and ``isced_f_basis`` tell
-    whether the level and the field were declared by the source or inferred; ``eqf_evidence_class`` C, that the level
-    rests on a fact nobody has verified.
+    ``ects`` are ECTS points, ``other_credits`` points of ``credit_scheme``; ``workload_hours`` are hours of total
+    learner effort. ``eqf_basis`` and ``isced_f_basis`` tell whether the level and the field were declared by the
+    source or inferred; ``eqf_evidence_class`` C, that the level rests on a fact nobody has verified.
     """
 
     course_id: str
@@ -296,3 +296,5 @@ class Descriptor:
     notes: tuple[str, ...] = field(default=())
     isced_f_labels: Mapping[str, str] = field(default_factory=dict)
     eqf_evidence_class: str = ""
+    other_credits: float | None = None
+    credit_scheme: str = ""

@@ -198,3 +198,29 @@ def test_classify_answers_every_line_with_the_words_that_told_it(escomap):
     assert (second["dimension"], second["cue"], second["section_dimension"]) == ("knowledge", "", "knowledge")
     assert [one["dimension"] for one in rest] == ["none", "none"]
     assert "knowledge" in escomap("classify", stdin="explain how vaccines work\n").out
+
+
+@pytest.mark.parametrize(("name", "files"), [("openbadges", 10), ("schemaorg", 10), ("ctdl", 5), ("ooapi", 5)])
+def test_every_format_is_written_by_its_verb_and_by_a_run(escomap, tmp_path, name, files):
+    run = ["run", "courses.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect", "--export", name, "--out", "r"]
+    assert f"{name}: {files} passed, 0 failed" in escomap(*run).out
+    found = escomap("export", name, "--db", "a.duckdb", "--out", "v")
+    assert (found.code, found.out.split()[0]) == (0, str(files))
+    assert "our own checks only" in found.out
+    written = {file.name: file.read_bytes() for file in (tmp_path / "v").iterdir()}
+    assert written == {file.name: file.read_bytes() for file in (tmp_path / "r" / name).iterdir()}
+    manifest = json.loads(written.pop("manifest.json"))
+    assert {document["file"] for document in manifest["documents"]} == set(written)
+    assert manifest["limits"]
+
+
+def test_target_types_reach_the_badges(escomap, tmp_path):
+    escomap("run", "courses.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect")
+    chosen = ["--target-type", "esco=CFItem", "--target-type", "eqf=CTDL", "--accept-inferred"]
+    assert escomap("export", "openbadges", "--db", "a.duckdb", "--out", "b", *chosen).code == 0
+    achievements = [
+        json.loads(file.read_bytes()) for file in (tmp_path / "b").glob("*.json") if file.name != "manifest.json"
+    ]
+    types = {a["targetType"] for document in achievements for a in document.get("alignment", [])}
+    assert types >= {"CFItem"}
+    assert not types & {"ext:ESCOSkill", "ext:EQF"}

@@ -54,6 +54,11 @@ CASES = {
         "absent.duckdb",
     ),
     "diff without a database": (["diff", "absent.duckdb", "absent.duckdb"], "missing_database", "absent.duckdb"),
+    "target type without a scheme": (
+        ["export", "openbadges", "--db", "absent.duckdb", "--out", "o", "--target-type", "CFItem"],
+        "bad_target_type",
+        "esco=CFItem",
+    ),
     "unknown export": ([*RUN, "courses.csv", "--db", "a.duckdb", "--export", "tabels"], "unknown_export", "tables"),
     "settings of a wrong type": (["suggest", "--settings", "wrong.toml"], "bad_setting", "wrong.toml"),
     "settings that are not TOML": (["suggest", "--settings", "broken.toml"], "bad_settings_file", "broken.toml"),

@@ -8,8 +8,9 @@ import pytest
 from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError
 from escomap.exports.check import check_document
-from escomap.exports.edc import edc_document
-from escomap.exports.files import write_edc
+from escomap.exports.documents import write_documents
+from escomap.exports.edc import EDC, edc_document
+from escomap.exports.formats import ExportOptions
 from escomap.exports.shapes import SHAPE_FILES, load_validator, validate_documents
 from escomap.exports.words import load_catalogue_words
 from fixtures.descriptors import KNOWN_URIS, bare_descriptor, frames
@@ -132,11 +133,17 @@ def test_a_context_that_is_not_at_hand_stops():
 
 @needs_standards
 def test_an_export_is_validated_and_says_so(tmp_path):
-    report = write_edc(
-        build_descriptors(frames()), tmp_path, accept_inferred=True, known_esco_uris=KNOWN_URIS, standards=STANDARDS
+    report = write_documents(
+        EDC,
+        build_descriptors(frames()),
+        tmp_path,
+        options=ExportOptions(accept_inferred=True),
+        known_esco_uris=KNOWN_URIS,
+        standards=STANDARDS,
     )
     assert (report.written, report.failed, report.shapes) == (4, 0, SHAPE_FILES)
-    assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["shapes"] == list(SHAPE_FILES)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["shapes"] == list(SHAPE_FILES)
 
 
 def test_a_folder_without_shapes_names_the_missing_file(tmp_path):

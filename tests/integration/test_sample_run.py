@@ -8,9 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from escomap.exports.registry import EXPORTS
 from escomap.paths import sample_folder
 from escomap.steps.enrich import enrich_catalogue
+from escomap.steps.export import export_documents
 from escomap.steps.run import RunRequest
+from escomap.store.db import open_store
 from fixtures.runs import results
 
 pytestmark = pytest.mark.model
@@ -89,3 +92,14 @@ def test_a_second_run_encodes_nothing_and_gives_the_same_tables(request_and_repo
     report = enrich_catalogue(request)
     assert (report.texts_encoded, report.outcomes_matched, report.outcomes_reused) == (0, 0, 239)
     assert results(request.db) == results(request_and_report[0].db)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_sample_course_passes_the_official_validators(request_and_report, standards, tmp_path, name):
+    with open_store(request_and_report[0].db) as store:
+        made = export_documents(store, name, tmp_path, accept_inferred=True, standards=standards)
+    assert made.failed == 0
+    courses = {document["course_id"] for document in json.loads((tmp_path / "manifest.json").read_text())["documents"]}
+    assert len(courses) == 41
+    written = "".join(file.read_text(encoding="utf-8") for file in tmp_path.glob("*.json"))
+    assert "http://data.europa.eu/esco/skill/" in written

@@ -10,7 +10,7 @@ from escomap import tables
 from escomap.errors import EscomapError
 from escomap.settings import Settings
 from escomap.steps.compare import compare_databases
-from escomap.steps.export import export_edc, export_tables
+from escomap.steps.export import export_documents, export_tables
 from escomap.store.db import open_store
 from fixtures.catalogues import COURSES, HEADER, course_rows, write_catalogue
 from fixtures.esco_releases import write_csv
@@ -148,7 +148,7 @@ def test_exports_leave_ended_courses_out_unless_asked(tmp_path):
     concepts = {}
     with open_store(tmp_path / "courses.duckdb") as store:
         for include_ended, courses, outcomes in ((False, 5, 11), (True, 6, 13)):
-            assert export_edc(store, tmp_path / "edc", include_ended=include_ended).written == courses
+            assert export_documents(store, "edc", tmp_path / "edc", include_ended=include_ended).written == courses
             export_tables(store, tmp_path, ("csv",), include_ended=include_ended)
             assert len(csv_rows(tmp_path / "out_descriptor.csv")) == courses
             assert len({row["outcome_id"] for row in csv_rows(tmp_path / "sug_skill.csv")}) == outcomes

@@ -40,7 +40,10 @@ def run(
     ] = False,
     esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
     mappings: Mappings = None,
-    export: Annotated[list[str] | None, typer.Option("--export", help="Also write: tables, edc. Repeatable.")] = None,
+    export: Annotated[
+        list[str] | None,
+        typer.Option("--export", help="Also write: tables, edc, openbadges, schemaorg, ctdl, ooapi. Repeatable."),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for exports.")] = None,
     standards: Standards = None,
     accept_inferred: AcceptInferred = False,

@@ -9,16 +9,20 @@ import typer
 
 from escomap.cli.options import AcceptInferred, Db, IncludeEnded, Standards
 from escomap.console import progress_display, say
+from escomap.errors import EscomapError
 
 export = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Write files from a database: tables, or digital credentials."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Write files from a database: tables, credentials, course descriptions.",
 )
+Out = Annotated[Path, typer.Option("--out", help="Folder to write to.", show_default=False)]
 
 
 @export.command("tables")
 def export_tables(
     db: Db,
-    out: Annotated[Path, typer.Option("--out", help="Folder to write to.", show_default=False)],
+    out: Out,
     formats: Annotated[list[str] | None, typer.Option("--format", help="csv, xlsx, parquet. Repeatable.")] = None,
     include_ended: IncludeEnded = False,
 ) -> None:
@@ -35,24 +39,119 @@ def export_tables(
 @export.command("edc")
 def export_edc(
     db: Db,
-    out: Annotated[Path, typer.Option("--out", help="Folder to write to.", show_default=False)],
+    out: Out,
     accept_inferred: AcceptInferred = False,
     include_ended: IncludeEnded = False,
     standards: Standards = None,
 ) -> None:
-    """Write one person-free European Digital Credentials descriptor per course."""
+    """Write one person-free European Digital Credentials descriptor per course.
+
+    --standards: edc/ with the SHACL shapes and JSON-LD contexts of the European Learning Model.
+    """
+    _export_documents("edc", db, out, accept_inferred, include_ended, standards)
+
+
+@export.command("openbadges")
+def export_openbadges(
+    db: Db,
+    out: Out,
+    accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
+    standards: Standards = None,
+    target_type: Annotated[
+        list[str] | None,
+        typer.Option("--target-type", help="SCHEME=TYPE for esco, eqf or iscedf, as esco=CFItem. Repeatable."),
+    ] = None,
+) -> None:
+    """Write one Open Badges 3.0 achievement per course, and the credential to fill from it.
+
+    --standards: openbadges/ with the JSON schema and the contexts of 1EdTech and W3C.
+    """
+    types = _target_types(target_type or [])
+    _export_documents("openbadges", db, out, accept_inferred, include_ended, standards, types)
+
+
+@export.command("schemaorg")
+def export_schemaorg(
+    db: Db,
+    out: Out,
+    accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
+    standards: Standards = None,
+) -> None:
+    """Write one schema.org course per course, as JSON-LD and as a script to paste into its page.
+
+    --standards: schemaorg/schemaorgcontext.jsonld; our own checks run without it.
+    """
+    _export_documents("schemaorg", db, out, accept_inferred, include_ended, standards)
+
+
+@export.command("ctdl")
+def export_ctdl(
+    db: Db,
+    out: Out,
+    accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
+    standards: Standards = None,
+) -> None:
+    """Write one CTDL course per course, with its outcomes as competencies aligned to ESCO.
+
+    --standards: ctdl/ctdl-context.json and ctdl/ctdlasn-context.json; our own checks run without them.
+    """
+    _export_documents("ctdl", db, out, accept_inferred, include_ended, standards)
+
+
+@export.command("ooapi")
+def export_ooapi(
+    db: Db,
+    out: Out,
+    accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
+    standards: Standards = None,
+) -> None:
+    """Write one Open Education API v5 course per course.
+
+    --standards: ooapi/ooapi_v5_openapi.json, the OpenAPI document.
+    """
+    _export_documents("ooapi", db, out, accept_inferred, include_ended, standards)
+
+
+def _export_documents(
+    name: str,
+    db: Path,
+    out: Path,
+    accept_inferred: bool,
+    include_ended: bool,
+    standards: Path | None,
+    target_types: dict[str, str] | None = None,
+) -> None:
     from escomap.steps import export as steps
     from escomap.store.db import open_store
 
     with open_store(db) as store, progress_display() as show:
-        made = steps.export_edc(
+        made = steps.export_documents(
             store,
+            name,
             out,
             accept_inferred=accept_inferred,
             include_ended=include_ended,
+            target_types=target_types,
             standards=standards,
-            on_progress=lambda done: show("descriptors", done, 0),
+            on_progress=lambda done: show("documents", done, 0),
         )
-    say(f"{made.written} documents in {made.folder}, {made.failed} failed, manifest in {made.folder / 'manifest.json'}")
+    say(f"{made.to_text()}; manifest in {made.folder / 'manifest.json'}")
     if made.failed:
         raise typer.Exit(1)
+
+
+def _target_types(given: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    for scheme, sign, _ in pairs:
+        if not sign:
+            raise EscomapError(
+                "bad_target_type",
+                "A target type is given as SCHEME=TYPE.",
+                where=scheme,
+                hint="--target-type esco=CFItem",
+            )
+    return {scheme: type_ for scheme, _, type_ in pairs}

@@ -29,7 +29,7 @@ IncludeEnded = Annotated[
     bool, typer.Option("--include-ended", help="Export courses too that their catalogue no longer has.")
 ]
 Standards = Annotated[
-    Path | None, typer.Option("--standards", help="Folder with the official shapes, to validate against them.")
+    Path | None, typer.Option("--standards", help="Folder with the official artefacts, to validate against them.")
 ]
 
 

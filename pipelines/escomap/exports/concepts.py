@@ -69,6 +69,11 @@ def reuse_level(esco_level: str) -> Node | None:
     return listed("skill-reuse-level", esco_level, {"en": label}) if label else None
 
 
+def best_label(labels: Mapping[str, str], lang: str) -> str:
+    """The label in a language, else in English, else in any; empty where there is none."""
+    return labels.get(lang) or labels.get("en") or next(iter(labels.values()), "")
+
+
 def esco_skill(link: SkillLink) -> Node:
     """An ESCO skill with its labels in every language at hand."""
     return concept(link.uri, ESCO_SCHEME, link.labels)
@@ -90,12 +95,17 @@ def _language_name(code: str) -> tuple[str, str] | None:
 def _country_name(code: str) -> tuple[str, str] | None:
     import pycountry
 
-    # Regions as in nqf_eqf.csv (GB-SCT, BE-VLG) belong to their country.
-    alpha_2 = code.upper().partition("-")[0]
+    alpha_2 = _alpha_2(code)
     if alpha_2 == "XK":
         return _KOSOVO
-    found = pycountry.countries.get(alpha_2=_COUNTRY_ALIASES.get(alpha_2, alpha_2))
+    found = pycountry.countries.get(alpha_2=alpha_2)
     return (found.alpha_3, getattr(found, "common_name", found.name)) if found else None
+
+
+def _alpha_2(code: str) -> str:
+    # Regions as in nqf_eqf.csv (GB-SCT, BE-VLG) belong to their country.
+    alpha_2 = code.strip().upper().partition("-")[0]
+    return _COUNTRY_ALIASES.get(alpha_2, alpha_2)
 
 
 def language(code: str) -> Node | None:
@@ -108,3 +118,14 @@ def country(code: str) -> Node | None:
     """A country of the Publications Office list from an ISO 3166-1 alpha-2 or region code, or None."""
     found = _country_name(code.strip())
     return concept(f"{AUTHORITY}/country/{found[0]}", f"{AUTHORITY}/country", {"en": found[1]}) if found else None
+
+
+def country_code(code: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a country or region code, empty for an unknown one."""
+    return _alpha_2(code) if country(code) else ""
+
+
+def language_alpha_3(code: str) -> str:
+    """The three-letter ISO 639 code of a language in lower case, empty for an unknown one."""
+    found = _language_name(code.strip().lower())
+    return found[0].lower() if found else ""

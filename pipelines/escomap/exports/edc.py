@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from escomap.exports import concepts
-from escomap.exports.check import Finding
+from escomap.exports import concepts, facts
+from escomap.exports.check import Finding, check_document
 from escomap.exports.draft import Draft, language_map
 from escomap.exports.edc_keys import EDC_CONTEXT
 from escomap.exports.edc_notes import additional_notes
 from escomap.exports.edc_parts import assessment, awarding_opportunity, homepage, learning_outcomes
-from escomap.exports.words import CatalogueWords, concepts_named
-from escomap.model import Descriptor, FieldBasis, LevelBasis
-
-
-@dataclass(frozen=True, slots=True)
-class EdcBuild:
-    """A document, and notes on what the source says and the document leaves out."""
-
-    document: dict[str, Any]
-    left_out: tuple[Finding, ...]
+from escomap.exports.formats import Build, Document, DocumentFormat, ExportOptions
+from escomap.exports.inferences import stated_field, stated_level
+from escomap.exports.shapes import SHAPE_FILES, ShapeValidator, load_validator
+from escomap.exports.words import CatalogueWords
+from escomap.model import Descriptor
 
 
 def edc_document(
@@ -31,9 +26,7 @@ def edc_document(
     return build_edc(descriptor, accept_inferred=accept_inferred, words=words).document
 
 
-def build_edc(
-    descriptor: Descriptor, *, accept_inferred: bool = False, words: CatalogueWords | None = None
-) -> EdcBuild:
+def build_edc(descriptor: Descriptor, *, accept_inferred: bool = False, words: CatalogueWords | None = None) -> Build:
     """The descriptor as JSON-LD: a ``Qualification`` where an EQF level may be stated, else a
     ``LearningAchievementSpecification``, which has no place for one.
 
@@ -43,20 +36,20 @@ def build_edc(
     its rows rest on secondary sources. A field of education inferred from skills is treated likewise.
     """
     draft = Draft(descriptor, words or CatalogueWords(), accept_inferred)
-    level = _stated_level(draft)
+    level = stated_level(draft, "eqfLevel")
     document = draft.node(
         "specification",
         "LearningAchievementSpecification" if level is None else "Qualification",
         identifier=_identifier(draft),
         title=language_map(descriptor.titles),
         description=language_map(descriptor.descriptions),
-        dcType=_course_type(draft),
+        dcType=_listed("learning-opportunity", facts.course_types(draft, "dcType")),
         eqfLevel=None if level is None else concepts.eqf_level(level),
         thematicArea=_thematic_area(draft),
         creditPoint=_credit_point(draft),
         volumeOfLearning=_volume(draft),
-        language=_languages(draft),
-        mode=_modes(draft),
+        language=[concepts.language(code) for code in facts.teaching_languages(draft, "language")],
+        mode=_listed("learning-assessment", facts.study_modes(draft, "mode")),
         entryRequirement=draft.note("entry requirement", descriptor.prerequisites),
         learningOutcome=learning_outcomes(draft),
         provenBy=assessment(draft),
@@ -64,21 +57,11 @@ def build_edc(
         homepage=homepage(draft),
         additionalNote=additional_notes(draft, is_level_stated=level is not None),
     )
-    return EdcBuild({"@context": list(EDC_CONTEXT)} | document, tuple(draft.left_out))
+    return Build({"@context": list(EDC_CONTEXT)} | document, tuple(draft.left_out))
 
 
-def _stated_level(draft: Draft) -> int | None:
-    descriptor = draft.descriptor
-    if descriptor.eqf_level is None:
-        return None
-    if descriptor.eqf_basis is LevelBasis.DECLARED_EQF or draft.accept_inferred:
-        return descriptor.eqf_level
-    draft.leave_out(
-        "inferred_level",
-        "eqfLevel",
-        f"EQF level {descriptor.eqf_level} rests on {descriptor.eqf_basis.value}; it is told in a note, not stated",
-    )
-    return None
+def _build(descriptor: Descriptor, options: ExportOptions) -> Build:
+    return build_edc(descriptor, accept_inferred=options.accept_inferred, words=options.words)
 
 
 def _identifier(draft: Draft) -> dict[str, Any] | None:
@@ -86,65 +69,42 @@ def _identifier(draft: Draft) -> dict[str, Any] | None:
     return draft.node("identifier", "Identifier", notation=code, schemeName="Course code") if code else None
 
 
-def _course_type(draft: Draft) -> list[dict[str, Any]]:
-    return _read(draft, "dcType", draft.descriptor.course_type, "learning-opportunity")
-
-
-def _modes(draft: Draft) -> list[dict[str, Any]]:
-    # The list of modes of learning is named learning-assessment in its own identifiers.
-    return _read(draft, "mode", draft.descriptor.mode, "learning-assessment")
-
-
-def _read(draft: Draft, where: str, value: str, list_name: str) -> list[dict[str, Any]]:
-    facts = draft.words.study_modes if where == "mode" else draft.words.course_types
-    reading = concepts_named(value, facts)
-    for part in reading.unknown:
-        draft.leave_out("unknown_value", where, f"{part!r} names no concept of the list {list_name}")
-    return [concepts.listed(list_name, code, {"en": label}) for code, label in reading.concepts]
-
-
 def _thematic_area(draft: Draft) -> list[dict[str, Any]]:
-    code = draft.descriptor.isced_f_code.strip()
-    if draft.descriptor.isced_f_basis is FieldBasis.INFERRED and not draft.accept_inferred:
-        reason = f"ISCED-F {code} is inferred from the skills of the course; it is told in a note, not stated"
-        draft.leave_out("inferred_field", "thematicArea", reason)
-        return []
-    field = concepts.isced_field(code, draft.descriptor.isced_f_labels)
-    if code and field is None:
-        draft.leave_out("unknown_value", "thematicArea", f"{code!r} is not an ISCED-F 2013 code of 2 to 4 digits")
+    field = concepts.isced_field(stated_field(draft, "thematicArea"), draft.descriptor.isced_f_labels)
     return [field] if field else []
 
 
 def _credit_point(draft: Draft) -> dict[str, Any] | None:
-    points = draft.descriptor.ects
+    points = facts.ects_points(draft, "creditPoint")
     if points is None:
         return None
-    if not math.isfinite(points) or points < 0:
-        draft.leave_out("bad_number", "creditPoint", f"{points} is not a number of credit points")
-        return None
-    return draft.node("credit point", "CreditPoint", framework=concepts.ects(), point=_decimal(points))
+    return draft.node("credit point", "CreditPoint", framework=concepts.ects(), point=facts.decimal(points))
 
 
 def _volume(draft: Draft) -> str | None:
-    hours = draft.descriptor.workload_hours
-    if hours is None:
-        return None
-    if not math.isfinite(hours) or hours <= 0:
-        draft.leave_out("bad_number", "volumeOfLearning", f"{hours} is not a number of hours")
-        return None
-    whole, minutes = divmod(round(hours * 60), 60)
-    return f"PT{whole}H{minutes}M" if minutes else f"PT{whole}H"
+    hours = facts.workload_hours(draft, "volumeOfLearning")
+    return None if hours is None else facts.duration(hours)
 
 
-def _languages(draft: Draft) -> list[dict[str, Any]]:
-    known = []
-    for code in dict.fromkeys(draft.descriptor.teaching_langs):
-        if found := concepts.language(code):
-            known.append(found)
-        else:
-            draft.leave_out("unknown_value", "language", f"{code!r} is not an ISO 639 language code")
-    return known
+def _listed(list_name: str, read: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [concepts.listed(list_name, code, {"en": label}) for code, label in read]
 
 
-def _decimal(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+@dataclass(frozen=True, slots=True)
+class _EdcValidator:
+    """The shapes of a standards folder, as the exports ask for them."""
+
+    shapes: ShapeValidator
+    artefacts: tuple[str, ...] = SHAPE_FILES
+
+    def validate(self, documents: Sequence[Document]) -> list[list[Finding]]:
+        found = self.shapes.findings(documents)
+        return [found[str(document["id"])] for document in documents]
+
+
+EDC = DocumentFormat(
+    name="edc",
+    build=_build,
+    check=check_document,
+    load_validator=lambda standards: _EdcValidator(load_validator(standards)),
+)

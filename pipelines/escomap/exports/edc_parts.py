@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from escomap.exports import concepts
+from escomap.exports import concepts, facts
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.words import concepts_named
 from escomap.model import DescribedOutcome
@@ -25,7 +24,6 @@ _ASSESSMENT_TITLES = {
     "pt": "Avaliação",
     "sv": "Examination",
 }
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def learning_outcomes(draft: Draft) -> list[Node]:
@@ -83,12 +81,11 @@ def awarding_opportunity(draft: Draft) -> Node | None:
         reason = f"of the country {code!r} and the provider {provider!r}, one is missing or unknown"
         draft.leave_out("no_awarding_body", "awardingOpportunity", reason)
         return None
-    # The organisation is the same one in all its courses, so its identifiers do not depend on the course.
     key = (provider, country["id"])
     address = {"id": stable_id(*key, "address"), "type": "Address", "countryCode": country}
     location = {"id": stable_id(*key, "location"), "type": "Location", "address": address}
     body = {
-        "id": stable_id(*key, "organisation"),
+        "id": organisation_id(provider, code),
         "type": "Organisation",
         # A proper name has no language, but the model wants one: that of the course's title.
         "legalName": {draft.main_lang: provider},
@@ -97,10 +94,13 @@ def awarding_opportunity(draft: Draft) -> Node | None:
     return draft.node("awarding opportunity", "AwardingOpportunity", awardingBody=body)
 
 
+def organisation_id(provider: str, country_code: str) -> str:
+    """The identifier of a provider: the same in all its courses and in every format."""
+    country = concepts.country(country_code) if country_code else None
+    return stable_id(provider, country["id"] if country else "", "organisation")
+
+
 def homepage(draft: Draft) -> Node | None:
     """The page of the course, where its address is one."""
-    url = draft.descriptor.url.strip()
-    if url and not _WEB_ADDRESS.fullmatch(url):
-        draft.leave_out("bad_address", "homepage", f"{url!r} is not a web address")
-        return None
+    url = facts.web_address(draft, "homepage")
     return draft.node("homepage", "WebResource", contentURL=url) if url else None

@@ -11,7 +11,7 @@ from escomap.model import Descriptor
 _LONGEST_PART = 40
 
 
-def descriptor_file_name(descriptor: Descriptor) -> str:
+def descriptor_file_name(descriptor: Descriptor, ending: str = ".json") -> str:
     """A name that is the same in every run and different for every course: provider, code, digest of the course id.
 
     Only lower-case ASCII letters, digits and hyphens are used, for two names may differ in case on one system and be
@@ -20,7 +20,7 @@ def descriptor_file_name(descriptor: Descriptor) -> str:
     digest = hashlib.sha256(descriptor.course_id.encode()).hexdigest()[:12]
     title = next(iter(descriptor.titles.values()), "")
     parts = [slug(descriptor.provider), slug(descriptor.course_code) or slug(title) or "course", digest]
-    return "-".join(part for part in parts if part) + ".json"
+    return "-".join(part for part in parts if part) + ending
 
 
 def slug(text: str) -> str:

@@ -1,12 +1,11 @@
-"""Descriptors as files: one JSON document per course, a manifest, and a folder for those that failed a check."""
+"""Documents as files: good ones beside each other, failed ones in a folder of their own, a manifest over all."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +13,33 @@ from escomap import __version__
 from escomap.errors import EscomapError
 from escomap.exports.atomic import write_bytes
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
-from escomap.exports.check import Finding, check_document
-from escomap.exports.edc import build_edc
-from escomap.exports.file_names import descriptor_file_name
-from escomap.exports.shapes import BATCH_SIZE, SHAPE_FILES, ShapeValidator, load_validator
-from escomap.exports.words import CatalogueWords, load_catalogue_words
+from escomap.exports.check import Finding
+from escomap.exports.formats import document_bytes
 from escomap.model import Descriptor
-from escomap.paths import mappings_folder
 
 MANIFEST = "manifest.json"
 FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file made of one course, and what was found in it."""
+
+    name: str
+    content: bytes
+    descriptor: Descriptor
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether anything found is an error."""
+        return any(finding.is_error for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote: counts of documents, of notes on values left out, and of files of an earlier export
-    removed; ``shapes`` names the official shape files applied, none when no standards folder was given.
+    """What an export wrote: files passed and failed, notes on values left out, files of an earlier export removed;
+    ``shapes`` names the official files applied, none when no standards folder was given.
     """
 
     folder: Path
@@ -39,107 +49,78 @@ class ExportReport:
     removed: int
     shapes: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    file: str
-    course_id: str
-    sha256: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_failed(self) -> bool:
-        return any(finding.is_error for finding in self.findings)
+    def to_text(self) -> str:
+        """The counts as a person reads them."""
+        held = f"official files applied: {', '.join(self.shapes)}" if self.shapes else "our own checks only"
+        removed = f", {self.removed} of an earlier export removed" if self.removed else ""
+        return f"{self.written} passed, {self.failed} failed in {self.folder}{removed} ({held})"
 
 
-def write_edc(
-    descriptors: Iterable[Descriptor],
+@dataclass(slots=True)
+class _Tally:
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    esco_versions: set[str] = field(default_factory=set)
+    failed: int = 0
+    notes: int = 0
+
+
+def write_files(
+    batches: Iterable[Sequence[MadeFile]],
     out: Path,
     *,
-    accept_inferred: bool,
-    known_esco_uris: Container[str],
-    standards: Path | None = None,
-    words: CatalogueWords | None = None,
+    format_name: str,
+    shapes: Sequence[str] = (),
+    head: Mapping[str, Any] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
-    """One European Learning Model document per descriptor under ``out``, and ``manifest.json`` over them.
+    """Writes the files of an export below ``out``, those with an error to ``failed/``, and ``manifest.json`` over them.
 
-    A document with an error, of our own checks or (with ``standards``, a folder holding ``edc/``) of the official
-    shapes, goes to ``failed/``. Files named in the manifest of an earlier export and not made again are removed;
-    nothing else in the folder is touched. ``words`` default to the word tables of the mappings folder; ``progress``
-    is called with the number of documents done.
+    Files named in the manifest of an earlier export and not made again are removed; nothing else in the folder is
+    touched. ``head`` is added to the manifest; ``progress`` is called with the number of files done.
     """
-    words = load_catalogue_words(mappings_folder()) if words is None else words
-    validator = load_validator(standards) if standards else None
     (out / FAILED).mkdir(parents=True, exist_ok=True)
     earlier = _earlier_files(out)
-    entries: dict[str, _Entry] = {}
-    esco_versions: set[str] = set()
-    for batch in _batches(descriptors):
-        esco_versions.update(descriptor.esco_version for descriptor in batch)
-        for entry in _write_batch(batch, out, accept_inferred, known_esco_uris, words, validator):
-            name = entry.file.removeprefix(f"{FAILED}/")
-            if name in entries:
-                raise EscomapError("repeated_course", "A course came twice in one export.", where=entry.course_id)
-            entries[name] = entry
+    tally = _Tally()
+    for batch in batches:
+        for made in batch:
+            _write(made, out, tally)
         if progress:
-            progress(len(entries))
-    stale = sorted(earlier - {entry.file for entry in entries.values()})
+            progress(len(tally.entries))
+    stale = sorted(earlier - {entry["file"] for entry in tally.entries.values()})
     for file in stale:
         (out / file).unlink(missing_ok=True)
-    _write_manifest(out, list(entries.values()), accept_inferred, sorted(esco_versions), validator is not None)
-    if not any((out / FAILED).iterdir()):
-        (out / FAILED).rmdir()
-    failed = sum(entry.is_failed for entry in entries.values())
-    notes = sum(not finding.is_error for entry in entries.values() for finding in entry.findings)
-    shapes = SHAPE_FILES if validator else ()
-    return ExportReport(out, len(entries) - failed, failed, notes, len(stale), shapes)
-
-
-def document_bytes(document: dict[str, Any]) -> bytes:
-    """The document as it is written: UTF-8 JSON, indented, keys in the order of the model."""
-    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-def _write_batch(
-    batch: list[Descriptor],
-    out: Path,
-    accept_inferred: bool,
-    known_esco_uris: Container[str],
-    words: CatalogueWords,
-    validator: ShapeValidator | None,
-) -> Iterator[_Entry]:
-    builds = [build_edc(descriptor, accept_inferred=accept_inferred, words=words) for descriptor in batch]
-    shape_findings = validator.findings(build.document for build in builds) if validator else {}
-    for descriptor, build in zip(batch, builds, strict=True):
-        findings = [*check_document(build.document, known_esco_uris), *shape_findings.get(build.document["id"], [])]
-        findings += [*build.left_out, *(Finding("level", "", note, is_error=False) for note in descriptor.notes)]
-        content = document_bytes(build.document)
-        folder = f"{FAILED}/" if any(finding.is_error for finding in findings) else ""
-        entry = _Entry(
-            file=folder + descriptor_file_name(descriptor),
-            course_id=descriptor.course_id,
-            sha256=hashlib.sha256(content).hexdigest(),
-            findings=tuple(sorted(findings, key=lambda f: (not f.is_error, f.where, f.code, f.message))),
-        )
-        write_bytes(out / entry.file, content)
-        yield entry
-
-
-def _write_manifest(
-    out: Path, entries: list[_Entry], accept_inferred: bool, esco_versions: list[str], is_validated: bool
-) -> None:
+    versions = sorted(tally.esco_versions)
     manifest = {
-        "format": "edc",
+        "format": format_name,
         "escomap_version": __version__,
-        "esco_versions": esco_versions,
+        "esco_versions": versions,
         "attribution": ESCO_ATTRIBUTION,
-        "modification": [modification_statement(version) for version in esco_versions],
-        "accept_inferred": accept_inferred,
-        "shapes": list(SHAPE_FILES) if is_validated else [],
-        "documents": [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file)],
+        "modification": [modification_statement(version) for version in versions],
+        "shapes": list(shapes),
+        **(head or {}),
+        "documents": sorted(tally.entries.values(), key=lambda entry: str(entry["file"])),
     }
     write_bytes(out / MANIFEST, document_bytes(manifest))
+    if not any((out / FAILED).iterdir()):
+        (out / FAILED).rmdir()
+    passed = len(tally.entries) - tally.failed
+    return ExportReport(out, passed, tally.failed, tally.notes, len(stale), tuple(shapes))
+
+
+def _write(made: MadeFile, out: Path, tally: _Tally) -> None:
+    if made.name in tally.entries:
+        raise EscomapError("repeated_course", "A course came twice in one export.", where=made.descriptor.course_id)
+    file = f"{FAILED}/{made.name}" if made.is_failed else made.name
+    write_bytes(out / file, made.content)
+    tally.failed += made.is_failed
+    tally.notes += sum(not finding.is_error for finding in made.findings)
+    tally.esco_versions.add(made.descriptor.esco_version)
+    tally.entries[made.name] = {
+        "file": file,
+        "course_id": made.descriptor.course_id,
+        "sha256": hashlib.sha256(made.content).hexdigest(),
+        "findings": [asdict(finding) for finding in made.findings],
+    }
 
 
 def _earlier_files(out: Path) -> set[str]:
@@ -157,9 +138,3 @@ def _earlier_files(out: Path) -> set[str]:
         ) from error
     # A manifest is a file anyone can edit: only plain names here or in failed/ are ours to remove.
     return {file for file in files if Path(file.removeprefix(f"{FAILED}/")).name == file.removeprefix(f"{FAILED}/")}
-
-
-def _batches(descriptors: Iterable[Descriptor]) -> Iterator[list[Descriptor]]:
-    remaining = iter(descriptors)
-    while batch := list(islice(remaining, BATCH_SIZE)):
-        yield batch

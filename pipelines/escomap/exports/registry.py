@@ -1,38 +1,48 @@
-"""The exports by name; a new one is a line here and a writer."""
+"""The exports by name; a new one is a line here and its format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
 
 from escomap.errors import unknown_name
+from escomap.exports.formats import DocumentFormat
+
+TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export: its name, what it is, and the module and function that write it (imported when first used)."""
+    """An export of one document per course: its name, what it is, and where its format is (imported when used)."""
 
     name: str
     meaning: str
     module: str
-    function: str
+    format: str
 
 
 EXPORTS: Mapping[str, Export] = {
     export.name: export
     for export in (
-        Export("edc", "one European Learning Model JSON-LD document per course", "escomap.exports.files", "write_edc"),
-        Export("tables", "CSV, XLSX and Parquet tables", "escomap.exports.tables", "write_tables"),
+        Export("edc", "European Digital Credentials descriptors", "escomap.exports.edc", "EDC"),
+        Export("openbadges", "Open Badges 3.0 achievements", "escomap.exports.openbadges", "OPEN_BADGES"),
+        Export("schemaorg", "schema.org courses for web pages", "escomap.exports.schemaorg", "SCHEMA_ORG"),
+        Export("ctdl", "CTDL courses with their competencies", "escomap.exports.ctdl", "CTDL"),
+        Export("ooapi", "Open Education API v5 courses", "escomap.exports.ooapi", "OOAPI"),
     )
 }
 
 
-def export_writer(name: str) -> Callable[..., Any]:
-    """The function that writes the export ``name``."""
+def require_export(name: str) -> None:
+    """Raises for a name that is neither a document format nor ``tables``."""
+    if name not in EXPORTS and name != TABLES:
+        raise unknown_name("export", name, [*EXPORTS, TABLES])
+
+
+def document_format(name: str) -> DocumentFormat:
+    """The document format ``name``."""
     if name not in EXPORTS:
-        raise unknown_name("export", name, sorted(EXPORTS))
-    export = EXPORTS[name]
-    writer: Callable[..., Any] = getattr(import_module(export.module), export.function)
-    return writer
+        raise unknown_name("export", name, list(EXPORTS))
+    found: DocumentFormat = getattr(import_module(EXPORTS[name].module), EXPORTS[name].format)
+    return found

@@ -13,14 +13,14 @@ from typing import Protocol, TypeVar
 
 from escomap import tables
 from escomap.errors import EscomapError
-from escomap.exports.shapes import load_validator
+from escomap.exports.registry import TABLES, document_format
 from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder
 from escomap.report import RunReport
 from escomap.steps.describe import describe
 from escomap.steps.dimension import classify_outcomes
 from escomap.steps.esco import load_esco
-from escomap.steps.export import export_edc, export_tables
+from escomap.steps.export import export_documents, export_tables
 from escomap.steps.ingest import ingest
 from escomap.steps.level import level_courses
 from escomap.steps.match import MatchPlan, load_matcher, plan_matching, store_matches
@@ -113,24 +113,26 @@ def export(run: Run) -> None:
     out = request.out or request.db.parent / "exports"
     with open_store(request.db) as store:
         for name in request.exports:
-            if name == "tables":
-                written = export_tables(store, out / "tables")
-                run.report.exported[name] = f"{len(written)} files in {out / 'tables'}"
-            elif name == "edc":
-                made = export_edc(
-                    store, out / "edc", accept_inferred=request.accept_inferred, standards=request.standards
-                )
-                run.report.exported[name] = f"{made.written} documents in {made.folder}, {made.failed} failed"
-                if made.failed:
-                    run.report.failed_exports.append(f"{made.failed} documents failed: {made.folder / 'manifest.json'}")
+            if name == TABLES:
+                written = export_tables(store, out / name)
+                run.report.exported[name] = f"{len(written)} files in {out / name}"
+                continue
+            made = export_documents(
+                store, name, out / name, accept_inferred=request.accept_inferred, standards=request.standards
+            )
+            run.report.exported[name] = made.to_text()
+            if made.failed:
+                run.report.failed_exports.append(f"{made.failed} files failed: {made.folder / 'manifest.json'}")
 
 
 def _require_inputs(request: RunRequest) -> None:
     if not request.catalogues:
         raise EscomapError("no_catalogue", "No catalogue file was given.", hint="escomap run FILE --db FILE.duckdb")
     if request.standards:
-        # Before hours of matching, not after: the shapes must be there and the validator installed.
-        load_validator(request.standards)
+        # Before hours of matching, not after: the artefacts must be there and the validators installed.
+        for name in request.exports:
+            if name != TABLES:
+                document_format(name).load_validator(request.standards)
     if request.db.is_dir() or (request.db.exists() and not request.db.is_file()):
         raise EscomapError(
             "bad_database_path", "The database path is not a file.", where=str(request.db), hint="name a file"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from escomap import tables
 from escomap.descriptor import build_descriptors
-from escomap.exports.files import ExportReport, write_edc
+from escomap.exports.documents import write_documents
+from escomap.exports.files import ExportReport
+from escomap.exports.formats import ExportOptions
+from escomap.exports.registry import document_format
 from escomap.exports.tables import write_tables
+from escomap.exports.words import load_catalogue_words
+from escomap.paths import mappings_folder
 from escomap.steps.describe import descriptor_frames
 from escomap.store.db import Store
 
@@ -44,23 +49,30 @@ def export_tables(
     return write_tables(found, out, formats)
 
 
-def export_edc(
+def export_documents(
     store: Store,
+    name: str,
     out: Path,
     *,
     accept_inferred: bool = False,
     include_ended: bool = False,
+    target_types: Mapping[str, str] | None = None,
     standards: Path | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
-    """One European Digital Credentials descriptor per current course, and with ``include_ended`` per ended one too."""
-    frames = descriptor_frames(store, include_ended=include_ended)
-    known = frozenset(store.rows("skill_uris")["concept_uri"])
-    return write_edc(
-        build_descriptors(frames),
+    """One document per current course in the format ``name``, and with ``include_ended`` per ended one too;
+    ``target_types`` are those of Open Badges alignments.
+
+    Raises:
+        EscomapError: there is no such format, or its official artefacts are not usable.
+    """
+    options = ExportOptions(accept_inferred, load_catalogue_words(mappings_folder()), target_types or {})
+    return write_documents(
+        document_format(name),
+        build_descriptors(descriptor_frames(store, include_ended=include_ended)),
         out,
-        accept_inferred=accept_inferred,
-        known_esco_uris=known,
+        options=options,
+        known_esco_uris=frozenset(store.rows("skill_uris")["concept_uri"]),
         standards=standards,
         progress=on_progress,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from escomap.exports.registry import export_writer
+from escomap.exports.registry import require_export
 from escomap.readers.registry import require_format
 from escomap.report import RunReport
 from escomap.settings import Settings
@@ -48,7 +48,7 @@ class RunRequest:
         if self.format:
             require_format(self.format)
         for name in self.exports:
-            export_writer(name)
+            require_export(name)
 
 
 @dataclass(slots=True)

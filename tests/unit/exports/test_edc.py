@@ -9,7 +9,7 @@ from escomap.descriptor import build_descriptors
 from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.check import check_document
 from escomap.exports.edc import build_edc, edc_document
-from escomap.exports.files import document_bytes
+from escomap.exports.formats import document_bytes
 from escomap.exports.words import load_catalogue_words
 from escomap.model import FieldBasis, LevelBasis
 from fixtures.descriptors import KNOWN_URIS, PROGRAM, SQL, bare_descriptor, frames, outcome_with

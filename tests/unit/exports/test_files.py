@@ -11,15 +11,18 @@ from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError
 from escomap.exports import registry
 from escomap.exports.attribution import ESCO_ATTRIBUTION
+from escomap.exports.documents import write_documents
+from escomap.exports.edc import EDC
 from escomap.exports.file_names import descriptor_file_name
-from escomap.exports.files import write_edc
+from escomap.exports.formats import ExportOptions
 from fixtures.descriptors import KNOWN_URIS, bare_descriptor, frames, outcome_with
 
 OUTSIDE = "http://data.europa.eu/esco/skill/outside-the-release"
 
 
-def export(descriptors, out, **options):
-    return write_edc(descriptors, out, **({"accept_inferred": False, "known_esco_uris": KNOWN_URIS} | options))
+def export(descriptors, out, format_=EDC, **arguments):
+    given = {"options": ExportOptions(), "known_esco_uris": KNOWN_URIS} | arguments
+    return write_documents(format_, descriptors, out, **given)
 
 
 def contents(folder):
@@ -110,8 +113,25 @@ def test_different_courses_have_different_files(course_ids):
 
 
 def test_exports_are_found_by_name():
-    assert registry.export_writer("edc") is write_edc
-    assert callable(registry.export_writer("tables"))
+    assert registry.document_format("edc") is EDC
+    assert {name: registry.document_format(name).name for name in registry.EXPORTS} == {n: n for n in registry.EXPORTS}
+    registry.require_export("tables")
     with pytest.raises(EscomapError, match="no export named 'edcc'") as error:
-        registry.export_writer("edcc")
-    assert error.value.hint == "use one of: edc, tables"
+        registry.require_export("edcc")
+    assert error.value.hint.startswith("use one of: edc, ")
+
+
+@pytest.mark.parametrize("name", registry.EXPORTS)
+def test_every_format_is_written_whole_or_to_the_side(tmp_path, name):
+    bad = bare_descriptor(course_id="bad", outcomes=(outcome_with((OUTSIDE, "knowledge", "")),))
+    format_ = registry.document_format(name)
+    endings = list(format_.render(format_.build(bad, ExportOptions()).document))
+    export([bare_descriptor(), bad], tmp_path, format_)
+    assert {file.name for file in (tmp_path / "failed").iterdir()} == {descriptor_file_name(bad, e) for e in endings}
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    named = {document["file"]: document["sha256"] for document in manifest["documents"]}
+    written = {file: hashlib.sha256(content).hexdigest() for file, content in contents(tmp_path).items()}
+    assert named == {file: digest for file, digest in written.items() if file != "manifest.json"}
+    assert manifest["format"] == name
+    assert export([], tmp_path, format_).removed == 2 * len(endings)
+    assert set(contents(tmp_path)) == {"manifest.json"}
