@@ -190,6 +190,12 @@ def _descriptor(
         isced_f_labels=labels.get(ISCED_F_PREFIX + course["isced_f_code"], {}),
         other_credits=_number(course["credits"]),
         credit_scheme=course["credit_scheme"],
+        faculty=course["faculty"],
+        programme=course["programme"],
+        grading_scheme=_texts(texts, "grading_scheme", main),
+        identity_verification=_texts(texts, "identity_verification", main),
+        quality_assurance=_texts(texts, "quality_assurance", main),
+        recognition=_texts(texts, "recognition", main),
     )
 
 

@@ -298,3 +298,9 @@ class Descriptor:
     eqf_evidence_class: str = ""
     other_credits: float | None = None
     credit_scheme: str = ""
+    faculty: str = ""
+    programme: str = ""
+    grading_scheme: Mapping[str, str] = field(default_factory=dict)
+    identity_verification: Mapping[str, str] = field(default_factory=dict)
+    quality_assurance: Mapping[str, str] = field(default_factory=dict)
+    recognition: Mapping[str, str] = field(default_factory=dict)

@@ -136,7 +136,12 @@ CORE_COURSE_TEXT = _table(
     "course_id field lang",
     [
         ("course_id", "text", "course"),
-        ("field", "text", "title, description, assessment or prerequisites"),
+        (
+            "field",
+            "text",
+            "title, description, assessment, prerequisites, grading_scheme, identity_verification, quality_assurance "
+            "or recognition",
+        ),
         ("lang", "text", "ISO 639-1 code"),
         ("text", "text", "the text, HTML removed"),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from escomap.catalogue.courses import value_reject
-from escomap.catalogue.profile import DETECT, TEXT_FIELDS, CatalogueProfile
+from escomap.catalogue.profile import DETECT, SHARED_TEXTS, TEXT_FIELDS, CatalogueProfile
 from escomap.catalogue.records import Entry, given, text_columns
 from escomap.model import LanguageGuess, Reject
 from escomap.settings import Settings
@@ -18,7 +18,8 @@ from escomap.text.split import split_statements
 
 # Where a course has several texts whose language is detected, the first of these settles the short ones.
 _WEIGHT = {
-    field: rank for rank, field in enumerate(("outcomes", "description", "assessment", "prerequisites", "title"))
+    field: rank
+    for rank, field in enumerate(("outcomes", "description", "assessment", "prerequisites", "title", *SHARED_TEXTS))
 }
 _UNKNOWN = LanguageGuess("", 0.0, "default")
 
@@ -70,6 +71,12 @@ def course_cells(entry: Entry, profile: CatalogueProfile, settings: Settings) ->
                 # Of outcomes the cell as given is cut, of other fields the text is kept: never both in memory.
                 raw, text = (raw, text[:MAX_CHARACTERS]) if field == "outcomes" else ("", text)
                 cells.append(Cell(entry.course_id, field, declared, column, raw, text))
+    given_fields = {cell.field for cell in cells}
+    cells += [
+        Cell(entry.course_id, field, "", "", "", profile.defaults[field])
+        for field in SHARED_TEXTS
+        if profile.defaults.get(field) and field not in given_fields
+    ]
     return cells, rejects
 
 

@@ -33,7 +33,9 @@ PLAIN_FIELDS = (
     "starts_on",
     "url",
 )
-TEXT_FIELDS = ("title", "description", "outcomes", "assessment", "prerequisites")
+# Texts an institution often says once for all its courses, so that they may have a default.
+SHARED_TEXTS = ("grading_scheme", "identity_verification", "quality_assurance", "recognition")
+TEXT_FIELDS = ("title", "description", "outcomes", "assessment", "prerequisites", *SHARED_TEXTS)
 FIELDS = (*PLAIN_FIELDS, *TEXT_FIELDS)
 # The key of a text column whose language is detected.
 DETECT = "auto"
@@ -190,8 +192,9 @@ def _by_language(value: Any, profile: str, key: str) -> dict[str, tuple[str, ...
 
 def _defaults(table: Mapping[str, Any], profile: str) -> dict[str, str]:
     for key, value in table.items():
-        if _known(key, profile) in TEXT_FIELDS or not isinstance(value, str):
-            raise _bad(profile, f"defaults.{key}", "cannot have a default", f"use one of: {', '.join(PLAIN_FIELDS)}")
+        if _known(key, profile) not in (*PLAIN_FIELDS, *SHARED_TEXTS) or not isinstance(value, str):
+            fields = ", ".join((*PLAIN_FIELDS, *SHARED_TEXTS))
+            raise _bad(profile, f"defaults.{key}", "cannot have a default", f"use one of: {fields}")
     return dict(table)
 
 

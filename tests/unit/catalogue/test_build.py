@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -130,6 +131,18 @@ def test_words_for_nothing_are_empty():
 def test_a_course_without_outcomes_is_kept():
     catalogue = built(course(outcomes=""))
     assert (len(catalogue.core_course), len(catalogue.core_outcome)) == (1, 0)
+
+
+def test_a_text_that_holds_for_all_courses_stands_where_a_course_has_none_of_its_own():
+    profile = replace(
+        PROFILE,
+        defaults={"quality_assurance": "Accredited by an agency of the register for all its courses"},
+        texts={**PROFILE.texts, "quality_assurance": {"auto": ("quality",)}},
+    )
+    found = built(course(), course("A2", quality="Reviewed by peers"), profile=profile).core_course_text
+    rows = found[found["field"] == "quality_assurance"].sort_values("text")
+    assert rows["text"].tolist() == [profile.defaults["quality_assurance"], "Reviewed by peers"]
+    assert rows["lang"].tolist() == ["en", "en"]
 
 
 def test_an_outcome_given_twice_counts_once():

@@ -63,6 +63,13 @@ def test_mistakes_are_named(text, code, named):
     assert named in str(caught.value)
 
 
+def test_texts_that_an_institution_says_once_may_have_a_default():
+    said = "0 to 30, 18 is a pass"
+    assert profile(f'[columns]\ntitle = "T"\n[defaults]\ngrading_scheme = "{said}"').defaults == {
+        "grading_scheme": said
+    }
+
+
 def test_an_unknown_profile_lists_the_known_ones():
     with pytest.raises(EscomapError) as caught:
         load_profile("smaple", mappings_folder())
