@@ -22,7 +22,14 @@ LAYERS = {
     ),
 }
 ORDER = ["pure", "io", "steps", "command line"]
-ONLY_IN = {"prefect": "flows", "duckdb": "store", "sentence_transformers": "encoders", "fastapi": "web"}
+ONLY_IN = {
+    "prefect": "flows",
+    "duckdb": "store",
+    "sentence_transformers": "encoders",
+    "fastapi": "web",
+    "jinja2": "exports",
+    "typst": "exports",
+}
 OUTSIDE = {"socket", "requests", "httpx", "urllib.request", "subprocess", "http.client", "shutil", "tempfile"}
 FILE_CALLS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "read_csv"}
 # A settings file is read where its values are checked; fitted numbers are packaged beside their code.

@@ -1,0 +1,1 @@
+"""What a course description says of what a micro-credential should tell, and what it lacks."""
