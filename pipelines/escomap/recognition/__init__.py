@@ -1,0 +1,1 @@
+"""Two courses side by side, for people who decide on recognition."""
