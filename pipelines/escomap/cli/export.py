@@ -116,6 +116,33 @@ def export_ooapi(
     _export_documents("ooapi", db, out, accept_inferred, include_ended, standards)
 
 
+@export.command("crib")
+def export_crib(
+    db: Db,
+    out: Out,
+    include_ended: IncludeEnded = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="PDF beside each page: pip install 'escomap[pdf]'.")] = False,
+) -> None:
+    """Write one page per course with its values in the order of the Europass form, for those who fill it in by hand.
+
+    index.html lists the pages.
+    """
+    from escomap.steps import export as steps
+    from escomap.store.db import open_store
+
+    with open_store(db) as store, progress_display() as show:
+        made = steps.export_crib(
+            store,
+            out,
+            with_pdf=pdf,
+            include_ended=include_ended,
+            on_progress=lambda done: show("documents", done, 0),
+        )
+    say(f"{made.to_text()}; pages are listed in {made.folder / 'index.html'}")
+    if made.failed:
+        raise typer.Exit(1)
+
+
 def _export_documents(
     name: str,
     db: Path,

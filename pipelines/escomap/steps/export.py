@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from escomap import tables
 from escomap.descriptor import build_descriptors
+from escomap.exports.crib import crib_format
+from escomap.exports.crib_index import write_crib_index
+from escomap.exports.crib_pdf import require_typst
 from escomap.exports.documents import write_documents
 from escomap.exports.files import ExportReport
 from escomap.exports.formats import ExportOptions
@@ -76,6 +79,35 @@ def export_documents(
         standards=standards,
         progress=on_progress,
     )
+
+
+def export_crib(
+    store: Store,
+    out: Path,
+    *,
+    with_pdf: bool = False,
+    include_ended: bool = False,
+    on_progress: Callable[[int], None] | None = None,
+) -> ExportReport:
+    """A page per current course with the values for the Europass form, as HTML, on request as PDF, and a list of them.
+
+    Raises:
+        EscomapError: PDF is asked for and Typst is not installed.
+    """
+    if with_pdf:
+        require_typst()
+    options = ExportOptions(words=load_catalogue_words(mappings_folder()))
+    descriptors = list(build_descriptors(descriptor_frames(store, include_ended=include_ended)))
+    report = write_documents(
+        crib_format(with_pdf=with_pdf),
+        descriptors,
+        out,
+        options=options,
+        known_esco_uris=frozenset(store.rows("skill_uris")["concept_uri"]),
+        progress=on_progress,
+    )
+    write_crib_index(descriptors, out, options)
+    return report
 
 
 def _of_current_courses(found: dict[str, pa.Table], ended: pa.Table) -> dict[str, pa.Table]:
