@@ -19,8 +19,8 @@ def complete(
 ) -> None:
     """Score how complete each course description is, element by element.
 
-    Elements are those of the Council Recommendation on micro-credentials and the families of descriptors of ECCOE; to
-    what is missing stands the field to fill. Example: escomap complete --db courses.duckdb --out completeness
+    Elements are those of the Council Recommendation on micro-credentials and the families of descriptors of ECCOE;
+    beside what is missing stands the field to fill. Example: escomap complete --db courses.duckdb --out completeness
     """
     from escomap.completeness.text import completeness_text
     from escomap.exports.completeness import completeness_values, write_completeness

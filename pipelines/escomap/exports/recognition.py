@@ -13,7 +13,7 @@ from escomap.model import DescribedOutcome, SkillLink
 from escomap.recognition.outcomes import COUNTERPART
 from escomap.recognition.sheet import Sheet
 from escomap.recognition.side import Side
-from escomap.recognition.verdicts import Aspect, Verdict
+from escomap.recognition.verdicts import Aspect
 
 
 def render_sheet(sheet: Sheet, format_: str) -> bytes:
@@ -104,8 +104,6 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
         "a": aspect.a,
         "b": aspect.b,
         "verdict": aspect.verdict.value,
-        "is_open": aspect.verdict in (Verdict.ONE_SIDED, Verdict.UNKNOWN),
-        "differs": aspect.verdict is Verdict.DIFFERS,
         "remark": aspect.remark,
     }
 

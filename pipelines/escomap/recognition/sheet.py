@@ -77,6 +77,7 @@ def _skill_gaps(a: Side, b: Side) -> list[str]:
     versions = {side.descriptor.esco_version for side in (a, b)}
     if len(versions) > 1:
         told.append(f"ESCO skills: the courses were matched to different releases ({', '.join(sorted(versions))}).")
-    if (a.skills or b.skills) and not (a.families or b.families):
-        told.append("ESCO skills: the vocabulary has no hierarchy, so that near skills were not looked for.")
+    for name, side in (("A", a), ("B", b)):
+        if side.skills and not side.families:
+            told.append(f"ESCO skills: no group above those of {name} is known, so that near ones may be missed.")
     return told
