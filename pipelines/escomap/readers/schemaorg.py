@@ -17,7 +17,8 @@ from escomap.readers.elm_terms import word_of
 from escomap.readers.encoding import as_utf8
 from escomap.readers.html_pages import is_html, read_page
 from escomap.readers.json_records import flattened
-from escomap.readers.jsonld import Graph, Node, jsonld_documents, listed, types
+from escomap.readers.jsonld import Graph, Node, listed, types
+from escomap.readers.jsonld_records import jsonld_records
 from escomap.readers.record_columns import RecordColumns
 
 COLUMNS = (
@@ -90,7 +91,7 @@ def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     with path.open("rb") as file:
         is_page = is_html(as_utf8(file.read(8192)))
     found = False
-    for record in _page_records(path, encoding) if is_page else _json_records(path, encoding):
+    for record in _page_records(path, encoding) if is_page else jsonld_records(path, encoding, _courses):
         found = True
         yield record
     if not found:
@@ -110,18 +111,6 @@ def _page_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     for script in page.scripts:
         if script.problem:
             yield RawRecord(path.name, script.line, {"script": str(script.document)}, problem=script.problem)
-
-
-def _json_records(path: Path, encoding: str) -> Iterator[RawRecord]:
-    number = 0
-    for document in jsonld_documents(path, encoding):
-        if document.problem:
-            number = max(number + 1, document.number)
-            yield RawRecord(path.name, number, {"line": str(document.value)}, problem=document.problem)
-            continue
-        for values in _courses(Graph(document.value)):
-            number = max(number + 1, document.number)
-            yield RawRecord(path.name, number, values)
 
 
 def _courses(graph: Graph) -> Iterator[dict[str, str]]:

@@ -268,7 +268,7 @@ def test_a_script_that_is_cut_off_is_reported(tmp_path):
 
 
 def test_large_documents_ask_for_lines(tmp_path, monkeypatch):
-    monkeypatch.setattr("escomap.readers.jsonld.MAX_DOCUMENT_BYTES", 100)
+    monkeypatch.setattr("escomap.readers.jsonld_records.MAX_DOCUMENT_BYTES", 100)
     with pytest.raises(EscomapError) as caught:
         list(read_schemaorg(written(tmp_path, COURSE)))
     assert caught.value.code == "too_large"
