@@ -12,9 +12,13 @@ from typing import Any
 
 from escomap.errors import EscomapError
 from escomap.readers.encoding import detect_encoding
+from escomap.readers.json_text import lenient_json
 
 MAX_PAGE_BYTES = 50_000_000
-_BEGIN = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+# What a comment holds is settled when it ends: no comment is tried as a part of the one before.
+_BEGIN = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
 
@@ -106,7 +110,7 @@ def _script(line: int, text: str) -> Script:
     # Some systems escape the quotes of a script as if it were text.
     for candidate in (bare, html.unescape(bare)):
         try:
-            return Script(line, json.loads(candidate, strict=False, parse_constant=lambda _: None))
+            return Script(line, lenient_json(candidate))
         except json.JSONDecodeError as error:
             problem = problem or f"{error.msg} in line {line + error.lineno - 1} of the page"
         except RecursionError:

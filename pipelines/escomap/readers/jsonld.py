@@ -23,15 +23,17 @@ Texts = list[tuple[str, str]]
 
 
 class Graph:
-    """The nodes of one document; a reference stands for the node it points at, here or in ``others``."""
+    """The nodes of one document; a reference stands for the node it points at.
 
-    def __init__(self, document: Any, *others: Any) -> None:
+    Graphs that share ``by_id`` point at each other's nodes, as the scripts of a page do.
+    """
+
+    def __init__(self, document: Any, by_id: dict[str, Node] | None = None) -> None:
         self.language = _default_language(document)
         try:
             self.root = _tidy(document)
-            self._by_id: dict[str, Node] = {}
-            for part in (self.root, *map(_tidy, others)):
-                self._index(part)
+            self._by_id = {} if by_id is None else by_id
+            self._index(self.root)
         except RecursionError as error:
             raise EscomapError("corrupt_file", "The JSON-LD is nested too deeply.") from error
 

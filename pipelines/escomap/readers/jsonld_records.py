@@ -9,7 +9,8 @@ from pathlib import Path
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
 from escomap.readers.encoding import detect_encoding
-from escomap.readers.json_stream import JsonValue, corrupt_json, is_json_lines, json_lines, parsed_json
+from escomap.readers.json_stream import JsonValue, corrupt_json, is_json_lines, json_lines
+from escomap.readers.json_text import lenient_json, parsed_json
 from escomap.readers.jsonld import Graph
 
 # Nodes may point at each other from one end of a document to the other, so it is held whole.
@@ -46,7 +47,7 @@ def _documents(path: Path, encoding: str) -> Iterator[JsonValue]:
         )
     text = path.read_text(encoding=encoding)
     try:
-        yield JsonValue(1, json.loads(text, strict=False, parse_constant=lambda _: None))
+        yield JsonValue(1, lenient_json(text))
     except RecursionError as error:
         raise corrupt_json(path, "it is nested too deeply") from error
     except json.JSONDecodeError as error:

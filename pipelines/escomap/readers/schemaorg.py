@@ -39,6 +39,7 @@ _MENTIONS = frozenset((
 _OUTCOME_NAMES = ("name", "prefLabel", "title", "description")
 _PROVIDERS = ("provider", "offeredBy", "organizer", "publisher", "sourceOrganization", "creator")
 _CREDITS = re.compile(r"(?P<before>\D*?)\s*(?P<value>\d+(?:[.,]\d+)?)\s*(?P<after>[^\d–-]*)")
+MAX_CREDIT_CHARACTERS = 200
 _VOCABULARY = re.compile(rb"schema\.org", re.IGNORECASE)
 _KEYWORDS = re.compile(rb'"(?:@context|@type|@graph)"\s*:')
 
@@ -84,7 +85,11 @@ def page_files(path: Path) -> list[Path]:
 
 
 def _pages(path: Path) -> Iterator[Path]:
-    return (page for page in path.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
+    inside = path.resolve()
+    for page in path.rglob("*"):
+        # A link may lead anywhere on the disk.
+        if page.suffix.lower() in PAGE_SUFFIXES and page.is_file() and page.resolve().is_relative_to(inside):
+            yield page
 
 
 def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
@@ -100,14 +105,12 @@ def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
 
 def _page_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     page = read_page(path, encoding)
-    sound = [script for script in page.scripts if not script.problem]
-    rows: list[tuple[int, dict[str, str]]] = []
-    for script in sound:
-        graph = Graph(script.document, *(other.document for other in sound if other is not script))
-        rows += [(script.line, values) for values in _courses(graph)]
+    by_id: dict[str, Node] = {}
+    graphs = [(script.line, Graph(script.document, by_id)) for script in page.scripts if not script.problem]
+    rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
     for line, values in rows:
         address = values["url"] or (page.address if len(rows) == 1 else "")
-        yield RawRecord(path.name, line, {**values, "url": urljoin(page.address, address)})
+        yield RawRecord(path.name, line, {**values, "url": _joined(page.address, address)})
     for script in page.scripts:
         if script.problem:
             yield RawRecord(path.name, script.line, {"script": str(script.document)}, problem=script.problem)
@@ -260,9 +263,10 @@ def _credit(value: Any, graph: Graph) -> Credit:
     """Points of a number, a text such as ``7,5 ECTS``, or a value with its unit."""
     node = graph.node(value)
     if node is None:
-        match = _CREDITS.fullmatch(graph.text(value))
+        text = graph.text(value)
+        match = _CREDITS.fullmatch(text) if len(text) <= MAX_CREDIT_CHARACTERS else None
         if not match:
-            return Credit("", "", graph.text(value))
+            return Credit("", "", text)
         return Credit(f"{match['before']} {match['after']}".strip(" :"), "", match["value"])
     unit = next((text for name in ("unitText", "unitCode", "name") if (text := graph.text(node.get(name)))), "")
     return Credit(unit, "", graph.text(node.get("value") or node.get("minValue")))
@@ -270,6 +274,13 @@ def _credit(value: Any, graph: Graph) -> Credit:
 
 def _tail(address: str) -> str:
     return address.rstrip("/#").rpartition("/")[2]
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _web_address(identifier: Any) -> str:
