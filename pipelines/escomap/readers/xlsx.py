@@ -11,6 +11,7 @@ from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import unknown_name
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
+from escomap.readers.continued_rows import joined_rows
 from escomap.readers.merged_cells import whole_records
 from escomap.readers.table_header import MAX_TITLE_ROWS, Merged, find_header
 from escomap.readers.workbook_limits import corrupt_workbook, require_sound_workbook
@@ -80,6 +81,10 @@ def _sheet_records(
         yield RawRecord(path.name, at, dict.fromkeys(header.names, ""), name, problem)
         return
     below = chain(head[header.last + 1 :], numbered)
-    for number, row in whole_records(below, [span for span in merged if span[0][0] > at]):
-        if any(cell.strip() for cell in row):
-            yield RawRecord(path.name, number, dict(zip(header.names, row, strict=False)), name)
+    whole = whole_records(below, [span for span in merged if span[0][0] > at])
+    records = (
+        RawRecord(path.name, number, dict(zip(header.names, row, strict=False)), name, joined=joined)
+        for number, row, joined in whole
+        if any(cell.strip() for cell in row)
+    )
+    yield from joined_rows(records, header.names, profile)
