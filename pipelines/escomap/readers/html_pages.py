@@ -1,4 +1,4 @@
-"""Web pages: the JSON-LD in their scripts, their address, and nothing else of them."""
+"""Web pages: their text, their address, and the JSON-LD in their scripts."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ class Script:
 
 @dataclass(slots=True)
 class Page:
-    """What is read of a page."""
+    """What is read of a page; ``text`` is all of it."""
 
+    text: str = ""
     scripts: list[Script] = field(default_factory=list)
     address: str = ""
 
@@ -46,7 +47,7 @@ def is_html(start: bytes) -> bool:
 
 
 def read_page(path: Path, encoding: str = "") -> Page:
-    """The JSON-LD scripts of a page and the address it gives itself."""
+    """The page in a file, with its JSON-LD scripts and the address it gives itself."""
     if path.stat().st_size > MAX_PAGE_BYTES:
         raise EscomapError(
             "too_large",
@@ -65,7 +66,8 @@ def read_page(path: Path, encoding: str = "") -> Page:
             raise
         found = detect_encoding(path)
     parser = _Parser()
-    parser.feed(path.read_text(encoding=found))
+    parser.page.text = path.read_text(encoding=found)
+    parser.feed(parser.page.text)
     parser.close()
     return parser.page
 

@@ -1,4 +1,4 @@
-"""schema.org: Course, CourseInstance and EducationalOccupationalProgram as JSON-LD, in files and in web pages."""
+"""schema.org: Course, CourseInstance and EducationalOccupationalProgram, as JSON-LD and in the markup of web pages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from escomap.readers.html_pages import is_html, read_page
 from escomap.readers.json_records import flattened
 from escomap.readers.jsonld import Graph, Node, listed, types
 from escomap.readers.jsonld_records import jsonld_records
+from escomap.readers.page_items import page_items
 from escomap.readers.record_columns import RecordColumns
 
 COLUMNS = (
@@ -46,6 +47,8 @@ _KEYWORDS = re.compile(rb'"(?:@context|@type|@graph)"\s*:')
 
 def read_schemaorg(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The courses and programmes of a JSON-LD file or web page; of a folder, those of all its pages.
+
+    Of a page its scripts are read, and its microdata and RDFa where those hold none.
 
     What only the instances of a course say (mode, dates, languages, workload) counts for the course. An instance
     without its course is a record of its own. A script or line that is no JSON is a record with a problem.
@@ -108,6 +111,10 @@ def _page_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     by_id: dict[str, Node] = {}
     graphs = [(script.line, Graph(script.document, by_id)) for script in page.scripts if not script.problem]
     rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
+    if not rows:
+        # Pages that say it in scripts and in their markup say the same.
+        graphs = [(line, Graph(item, by_id)) for line, item in page_items(page.text)]
+        rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
     for line, values in rows:
         address = values["url"] or (page.address if len(rows) == 1 else "")
         yield RawRecord(path.name, line, {**values, "url": _joined(page.address, address)})
@@ -300,7 +307,7 @@ def _keep_the_rest(columns: RecordColumns, node: Node, graph: Graph) -> None:
 def _no_course(path: Path, what: str) -> EscomapError:
     return EscomapError(
         NO_COURSE,
-        f"{what} holds no Course or EducationalOccupationalProgram of schema.org as JSON-LD.",
+        f"{what} holds no Course or EducationalOccupationalProgram of schema.org.",
         where=str(path),
-        hint='look for <script type="application/ld+json"> in the source of the page, or ask for an export',
+        hint="look for application/ld+json, itemtype or typeof in the source of the page, or ask for an export",
     )
