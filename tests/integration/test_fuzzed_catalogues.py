@@ -12,7 +12,7 @@ from escomap.errors import EscomapError
 from escomap.readers.registry import read_records, sniff_format
 from fixtures.every_format import EVERY, FILES, FOLDERS
 from fixtures.fuzz_worker import CASE_SECONDS
-from fixtures.hostile_files import SECRET
+from fixtures.hostile_texts import SECRET
 
 # At least so many cases of each kind; all of them together take about a minute.
 EXPECTED = {

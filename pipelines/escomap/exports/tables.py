@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +18,6 @@ from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.rows import ArrowRows, table_rows
 from escomap.exports.workbook import write_workbook
 from escomap.tables import TABLES, to_arrow
-
-if TYPE_CHECKING:
-    pass
 
 # A spreadsheet takes a cell that starts so for a formula, even from a CSV file (CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -25,17 +25,22 @@ Texts = list[tuple[str, str]]
 class Graph:
     """The nodes of one document; a reference stands for the node it points at.
 
-    Graphs that share ``by_id`` point at each other's nodes, as the scripts of a page do.
+    Graphs that share ``by_id`` point at each other's nodes, as the scripts of a page do. ``where`` is for messages.
     """
 
-    def __init__(self, document: Any, by_id: dict[str, Node] | None = None) -> None:
+    def __init__(self, document: Any, by_id: dict[str, Node] | None = None, where: str = "") -> None:
         self.language = _default_language(document)
         try:
             self.root = _tidy(document)
             self._by_id = {} if by_id is None else by_id
             self._index(self.root)
         except RecursionError as error:
-            raise EscomapError("corrupt_file", "The JSON-LD is nested too deeply.") from error
+            raise EscomapError(
+                "corrupt_file",
+                "The JSON-LD is nested too deeply.",
+                where=where,
+                hint="check that this describes courses; nothing in a course is hundreds of levels deep",
+            ) from error
 
     def _index(self, value: Any) -> None:
         for node in walked(value):

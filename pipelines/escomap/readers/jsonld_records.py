@@ -26,7 +26,10 @@ def jsonld_records(
     """
     number = 0
     for document in _documents(path, encoding):
-        found = [{"line": str(document.value)}] if document.problem else columns_of(Graph(document.value))
+        if document.problem:
+            found: Iterable[dict[str, str]] = [{"line": str(document.value)}]
+        else:
+            found = columns_of(Graph(document.value, where=f"{path}:{document.number}"))
         for values in found:
             number = max(number + 1, document.number)
             yield RawRecord(path.name, number, values, problem=document.problem)

@@ -57,6 +57,7 @@ class _Found:
     said: dict[Element, Any] = field(default_factory=dict)
     items: list[tuple[Element, Node]] = field(default_factory=list)
     held: set[int] = field(default_factory=set)
+    where: str = ""
     work: int = 0
 
     def spend(self, work: int) -> None:
@@ -66,16 +67,21 @@ class _Found:
             raise EscomapError(
                 "too_large",
                 "The items in the markup of the page hold each other too often to be read.",
+                where=self.where,
                 hint="check that this is the page of a course",
             )
 
 
-def page_items(text: str) -> Iterator[tuple[int, Node]]:
-    """The items of a page that are no property of another, in the order of the page, with the lines they begin in."""
-    markups = [markup for markup in (MICRODATA, RDFA) if f"{markup.types}=" in text]
+def page_items(text: str, where: str = "") -> Iterator[tuple[int, Node]]:
+    """The items of a page that are no property of another, in the order of the page, with the lines they begin in.
+
+    Raises:
+        EscomapError: the page, which is said to be at ``where``, would take for ever.
+    """
+    markups = [markup for markup in (MICRODATA, RDFA) if markup.types in text.lower()]
     root = _parsed(text) if markups else None
     for markup in markups if root is not None else ():
-        found = _walked(root, markup)
+        found = _walked(root, markup, where)
         for element, node in found.items:
             if id(node) not in found.held:
                 yield element.sourceline or 0, node
@@ -89,8 +95,8 @@ def _parsed(text: str) -> Element | None:
         return None
 
 
-def _walked(root: Element, markup: Markup) -> _Found:
-    found = _Found()
+def _walked(root: Element, markup: Markup, where: str) -> _Found:
+    found = _Found(where=where)
     for element in root.iter(etree.Element):
         around = found.inside.get(element.getparent())
         node = _begun(element, markup)

@@ -109,11 +109,12 @@ def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
 def _page_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     page = read_page(path, encoding)
     by_id: dict[str, Node] = {}
-    graphs = [(script.line, Graph(script.document, by_id)) for script in page.scripts if not script.problem]
+    sound = [(script.line, script.document) for script in page.scripts if not script.problem]
+    graphs = [(line, Graph(document, by_id, f"{path}:{line}")) for line, document in sound]
     rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
     if not rows:
         # Pages that say it in scripts and in their markup say the same.
-        graphs = [(line, Graph(item, by_id)) for line, item in page_items(page.text)]
+        graphs = [(line, Graph(item, by_id, f"{path}:{line}")) for line, item in page_items(page.text, str(path))]
         rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
     for line, values in rows:
         address = values["url"] or (page.address if len(rows) == 1 else "")
