@@ -23,13 +23,17 @@ _COUNTRY_WORDS = {
     "slovenija": "SI", "slovensko": "SK", "eesti": "EE", "latvija": "LV", "lietuva": "LT", "shqiperia": "AL",
     "island": "IS", "macedonia": "MK", "crna gora": "ME", "bulgariya": "BG", "българия": "BG", "украіна": "UA",
 }  # fmt: skip
+# Longer than any name: "United Kingdom of Great Britain and Northern Ireland" has 52 characters.
+MAX_NAME_CHARACTERS = 200
 _REGION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 _SEPARATOR = re.compile(r"[,;/|\n+&]|\s(?:and|or|und|oder|et|ou|och|eller|e|o|ed|y|en|of|og|i|ja|tai)\s", re.IGNORECASE)
-_REMARK = re.compile(r"\([^)]*\)|\b[ABC][12]\b\.?")
+_REMARK = re.compile(r"\([^()]*\)|\b[ABC][12]\b\.?")
 
 
 def country_code(text: str) -> str | None:
     """ISO 3166-1 alpha-2 code, or a region such as ``GB-SCT``, of a code or name; None when it is neither."""
+    if len(text) > MAX_NAME_CHARACTERS:
+        return None
     code = text.strip().upper()
     code = _COUNTRY_ALIASES.get(code, code)
     if code in _country_codes():
@@ -63,6 +67,8 @@ def language_codes(text: str) -> tuple[list[str], list[str]]:
 
 def language_code(text: str) -> str | None:
     """ISO 639-1 code of a language code (``it``, ``ita``, ``it-IT``) or a language name."""
+    if len(text) > MAX_NAME_CHARACTERS:
+        return None
     key = _key(text)
     by_code = _language_codes()
     short = re.fullmatch(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,4})?", key)

@@ -74,7 +74,8 @@ class RawRecord:
 
     ``row`` counts from 1 as a person sees it in the file (a spreadsheet's header is row 1); ``values`` maps column
     name to cell text, an empty string for an empty cell. ``problem`` is set by a reader that could not make sense of
-    the record (too many fields, invalid JSON); such a record becomes a reject, never a course.
+    the record (too many fields, invalid JSON); such a record becomes a reject, never a course. ``joined`` counts the
+    rows below that go on with the course and became part of its record.
     """
 
     file: str
@@ -82,6 +83,7 @@ class RawRecord:
     values: Mapping[str, str]
     sheet: str = ""
     problem: str = ""
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class RunReport:
     level_reviews: int = 0
     rejects: dict[str, int] = field(default_factory=dict)
     rows_rejected: int = 0
+    rows_joined: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     exported: dict[str, str] = field(default_factory=dict)
     failed_exports: list[str] = field(default_factory=list)
@@ -75,6 +76,7 @@ class RunReport:
             f"  in this run    {_counts(self.course_changes)}   ended in all: {self.courses_ended:,}"
             + f"   missing, not ended: {self.courses_missing:,}" * bool(self.courses_missing),
             f"Rows rejected    {self.rows_rejected:,}",
+            *([f"Rows joined      {self.rows_joined:,}   to the course above them"] if self.rows_joined else []),
             f"Rejects by code  {_counts(self.rejects)}",
             f"Outcomes         {self.outcomes:,}   by language: {_counts(self.outcomes_by_language)}",
             f"  matched now    {self.outcomes_matched:,}   taken from an earlier run: {self.outcomes_reused:,}"

@@ -1,13 +1,20 @@
-"""Timings: ``python -m tests.bench runs|update|throughput|index|precision``, each with ``--help``.
+"""Timings: ``python -m tests.bench runs|update|throughput|index|precision|catalogues``, each with ``--help``.
 
 Absolute seconds depend on the machine and on what else it does; quote ratios of two things measured side by side.
 """
 
 import argparse
 
-from tests.bench import index, precision, runs, throughput, update
+from tests.bench import catalogues, index, precision, runs, throughput, update
 
-COMMANDS = {"runs": runs, "update": update, "throughput": throughput, "index": index, "precision": precision}
+COMMANDS = {
+    "runs": runs,
+    "update": update,
+    "throughput": throughput,
+    "index": index,
+    "precision": precision,
+    "catalogues": catalogues,
+}
 
 
 def main():

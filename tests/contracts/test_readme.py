@@ -12,6 +12,7 @@ from dataclasses import fields
 
 import pytest
 import typer
+from tests.bench import catalogues
 
 from escomap import tables
 from escomap.cli import app
@@ -170,3 +171,14 @@ def test_the_readme_names_every_official_file():
 if __name__ == "__main__":
     README.write_text(rewritten(text_of(README)), encoding="utf-8")
     sys.stdout.write(f"{README.name}: {len(SETTING_MEANINGS)} settings\n")
+
+
+def test_the_table_of_real_catalogues_is_whole_and_adds_up():
+    table = catalogues.BLOCK.search(text_of(README))[0].splitlines()[1:-1]
+    header, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    assert tuple(header) == catalogues.HEADER
+    assert [(name, kind) for name, kind, *_ in rows] == [(file.name, file.format_name) for file in catalogues.FILES]
+    for row in rows:
+        inside, merged, read, courses, rejected = (int(cell.replace(",", "")) for cell in row[2:7])
+        assert inside == read + merged
+        assert read == courses + rejected

@@ -52,9 +52,11 @@ _CATALOGUE_KEYS = (
     "header_row",
     "encoding",
     "delimiter",
+    "continued_rows",
     "empty_values",
     "ignored_columns",
 )
+CONTINUED_ROWS = ("join", "never")
 _SECTIONS = ("catalogue", "defaults", "columns", "values")
 
 
@@ -66,7 +68,8 @@ class CatalogueProfile:
     field to languages (``auto``: detect it; ``*``: the star in ``title_*`` stands for it) and their columns; every
     outcome column counts. A star in ``ignored_columns`` stands for anything. ``values`` maps a field's values to those
     the project knows, the empty string meaning "ignored"; other values stay as given. ``records`` is the JSONPath of
-    the records in a JSON document.
+    the records in a JSON document. ``continued_rows`` says whether rows of a table without code and title belong to
+    the course above: ``join``, ``never``, or nothing where the rows themselves tell.
     """
 
     name: str
@@ -77,6 +80,7 @@ class CatalogueProfile:
     header_row: int = 0
     encoding: str = ""
     delimiter: str = ""
+    continued_rows: str = ""
     empty_values: tuple[str, ...] = EMPTY_VALUES
     ignored_columns: tuple[str, ...] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -143,6 +147,9 @@ def parse_profile(tables: Mapping[str, Any], name: str) -> CatalogueProfile:
     for key, value in options.items():
         if not isinstance(value, int if key == "header_row" else str):
             raise _bad(name, f"catalogue.{key}", "has a value of the wrong type", "header_row is a number, others text")
+    if options.get("continued_rows", "join") not in CONTINUED_ROWS:
+        hint = f'write "{CONTINUED_ROWS[0]}" or "{CONTINUED_ROWS[1]}"'
+        raise _bad(name, "catalogue.continued_rows", f"is {options['continued_rows']!r}", hint)
     return CatalogueProfile(
         **{"name": name, **options},
         empty_values=tuple(

@@ -23,6 +23,10 @@ LONG_TEXT = 40
 # Per sheet; and no more than so many records are looked at for sheets that come late.
 SAMPLE_ROWS = 200
 MAX_LOOKED_AT = 50_000
+MAX_COLUMNS = 1000
+MAX_NAME_CHARACTERS = 300
+# Of each cell; no field asks for more to be told.
+MAX_SAMPLE_CHARACTERS = 1000
 _ORDER = (*PLAIN_FIELDS, *TEXT_FIELDS)
 # A level column named "EQF level" holds bare numbers: its name says of which framework.
 _FRAMEWORK_NAMES = {
@@ -133,8 +137,11 @@ def _placed(records: Sequence[RawRecord], names: Mapping[str, Sequence[str]]) ->
     samples: dict[str, list[str]] = {}
     for record in records:
         for header, text in {} if record.problem else record.values.items():
-            samples.setdefault(header, []).extend(filter(None, [text.strip()]))
-    headers = list(samples)
+            samples.setdefault(header, []).extend(filter(None, [text[:MAX_SAMPLE_CHARACTERS].strip()]))
+    headers = [header for header in samples if len(header) <= MAX_NAME_CHARACTERS]
+    if len(headers) > MAX_COLUMNS:
+        # The fullest: JSON keyed by something else than courses has a column for every key.
+        headers = sorted(headers, key=lambda header: (-len(samples[header]), header))[:MAX_COLUMNS]
     scored = [
         Placement(field, column.lang if field in TEXT_FIELDS else "", column.column, score)
         for column in map(header_name, headers)

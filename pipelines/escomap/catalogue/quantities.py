@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 MAX_ECTS = 480
 MAX_CREDITS = 2000
 MAX_HOURS = 20_000
+# A longer text is no number with a unit, and units said over and over can be read in very many ways.
+MAX_CREDIT_CHARACTERS = 100
 _ECTS_UNIT = (
     r"(?:ects|ec|cfu|cp|lp|hp|op|ap|sp|stp|credits?|credit points?|cr|points?|pts?|crediti|crédits?|créditos|kredite?"
     r"|leistungspunkte|punkte|poäng|högskolepoäng|studiepoeng|studiepunten|opintopistettä)"
@@ -35,7 +37,7 @@ def parse_ects(text: str) -> float | None:
 
 def parse_credits(text: str) -> float | None:
     """Credit points of any scheme, written as ECTS points are; national ones are often smaller."""
-    match = _ECTS.fullmatch(text.strip())
+    match = _ECTS.fullmatch(text.strip()) if len(text) <= MAX_CREDIT_CHARACTERS else None
     value = float(match[1].replace(",", ".")) if match else None
     return value if value is not None and value <= MAX_CREDITS else None
 

@@ -8,27 +8,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from escomap.errors import EscomapError, unknown_name
 from escomap.exports.atomic import replacing
 from escomap.exports.attribution import ESCO_ATTRIBUTION
-from escomap.exports.rows import table_rows
+from escomap.exports.rows import ArrowRows, table_rows
 from escomap.exports.workbook import write_workbook
 from escomap.tables import TABLES, to_arrow
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 # A spreadsheet takes a cell that starts so for a formula, even from a CSV file (CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# In a row group; all of a table would have to be in memory.
+PARQUET_ROWS = 100_000
 _FILE_STEM = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 def write_tables(
-    frames: Mapping[str, pd.DataFrame | pa.Table], out: Path, formats: Iterable[str] = ("csv", "xlsx", "parquet")
+    frames: Mapping[str, pd.DataFrame | ArrowRows], out: Path, formats: Iterable[str] = ("csv", "xlsx", "parquet")
 ) -> list[Path]:
     """The tables under ``out``, each in every format; the files written, in order.
 
@@ -49,30 +48,34 @@ def write_tables(
     return [file for name in chosen for file in FORMATS[name](tables, out)]
 
 
-def _write_csv(tables: Mapping[str, pa.Table], out: Path) -> Iterator[Path]:
+def _write_csv(tables: Mapping[str, ArrowRows], out: Path) -> Iterator[Path]:
     for name, table in tables.items():
         file = out / f"{name}.csv"
         with replacing(file) as part, part.open("w", encoding="utf-8", newline="") as stream:
             # Line ends as in RFC 4180; with a bare line feed, older versions of csv leave a carriage return in a
             # cell unquoted, which ends the row for whoever reads it.
             writer = csv.writer(stream, lineterminator="\r\n")
-            for row in chain([table.column_names], table_rows(table)):
+            for row in chain([table.schema.names], table_rows(table)):
                 writer.writerow([_csv_cell(value) for value in row])
         yield file
 
 
-def _write_parquet(tables: Mapping[str, pa.Table], out: Path) -> Iterator[Path]:
+def _write_parquet(tables: Mapping[str, ArrowRows], out: Path) -> Iterator[Path]:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     for name, table in tables.items():
         file = out / f"{name}.parquet"
-        metadata = {**(table.schema.metadata or {}), b"attribution": ESCO_ATTRIBUTION.encode()}
-        with replacing(file) as part:
-            pq.write_table(table.replace_schema_metadata(metadata), part, compression="zstd")
+        schema = table.schema.with_metadata(
+            {**(table.schema.metadata or {}), b"attribution": ESCO_ATTRIBUTION.encode()}
+        )
+        with replacing(file) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
+            for batch in table.to_batches(PARQUET_ROWS):
+                writer.write_table(pa.Table.from_batches([batch.cast(schema)], schema))
         yield file
 
 
-def _write_xlsx(tables: Mapping[str, pa.Table], out: Path) -> Iterator[Path]:
+def _write_xlsx(tables: Mapping[str, ArrowRows], out: Path) -> Iterator[Path]:
     file = out / "tables.xlsx"
     with replacing(file) as part:
         write_workbook(tables, part)
@@ -86,12 +89,15 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any], Path], Iterator[Path]]] = {
 }
 
 
-def _arrow(name: str, frame: pd.DataFrame | pa.Table) -> pa.Table:
+def _arrow(name: str, frame: pd.DataFrame | ArrowRows) -> ArrowRows:
     import pyarrow as pa
 
-    if isinstance(frame, pd.DataFrame):
-        return to_arrow(frame, TABLES[name]) if name in TABLES else pa.Table.from_pandas(frame, preserve_index=False)
-    return frame
+    if not isinstance(frame, pd.DataFrame):
+        return frame
+    table: ArrowRows = (
+        to_arrow(frame, TABLES[name]) if name in TABLES else pa.Table.from_pandas(frame, preserve_index=False)
+    )
+    return table
 
 
 def _csv_cell(value: Any) -> Any:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escomap.exports.attribution import ESCO_ATTRIBUTION
-from escomap.exports.rows import table_rows
+from escomap.exports.rows import ArrowRows, table_rows
 from escomap.tables import TABLES
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -31,7 +30,7 @@ _README = "README"
 _CREATED = datetime(2000, 1, 1)
 
 
-def write_workbook(tables: Mapping[str, pa.Table], file: Path, *, most_rows: int = MOST_ROWS) -> None:
+def write_workbook(tables: Mapping[str, ArrowRows], file: Path, *, most_rows: int = MOST_ROWS) -> None:
     """The tables as sheets of one workbook; one of more than ``most_rows`` rows is continued on further sheets."""
     import xlsxwriter
 
@@ -49,23 +48,27 @@ def write_workbook(tables: Mapping[str, pa.Table], file: Path, *, most_rows: int
         _write_readme(workbook, readme, tables, cut)
 
 
-def _write_table(workbook: Workbook, name: str, table: pa.Table, most_rows: int) -> int:
+def _write_table(workbook: Workbook, name: str, table: ArrowRows, most_rows: int) -> int:
     """Writes one table; the number of cells that had to be cut."""
     bold = workbook.add_format({"bold": True})
     moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    widths = list(_widths(table))
     rows = table_rows(table)
+    sample = list(islice(rows, _WIDTH_SAMPLE))
+    widths, rows = list(_widths(table.schema.names, sample)), chain(sample, rows)
     cut = 0
-    for number in range(1, max(1, math.ceil(table.num_rows / most_rows)) + 1):
+    number = 1
+    while True:
         sheet = workbook.add_worksheet(_sheet_name(workbook, name, number))
         sheet.freeze_panes(1, 0)
-        for column, (title, width) in enumerate(zip(table.column_names, widths, strict=True)):
+        for column, (title, width) in enumerate(zip(table.schema.names, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, title, bold)
         for row, values in enumerate(islice(rows, most_rows), start=1):
             for column, value in enumerate(values):
                 cut += _write_cell(sheet, row, column, value, moment)
-    return cut
+        if (following := next(rows, None)) is None:
+            return cut
+        number, rows = number + 1, chain([following], rows)
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, moment: Any) -> bool:
@@ -85,7 +88,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, moment: Any
     return False
 
 
-def _write_readme(workbook: Workbook, sheet: Worksheet, tables: Mapping[str, pa.Table], cut: Mapping[str, int]) -> None:
+def _write_readme(
+    workbook: Workbook, sheet: Worksheet, tables: Mapping[str, ArrowRows], cut: Mapping[str, int]
+) -> None:
     bold = workbook.add_format({"bold": True})
     for column, width in enumerate((26, 26, 12, 90)):
         sheet.set_column(column, column, width)
@@ -97,7 +102,7 @@ def _write_readme(workbook: Workbook, sheet: Worksheet, tables: Mapping[str, pa.
             sheet.write_string(row, column, text)
 
 
-def _dictionary(tables: Mapping[str, pa.Table], cut: Mapping[str, int]) -> Iterator[tuple[str, str, str, str]]:
+def _dictionary(tables: Mapping[str, ArrowRows], cut: Mapping[str, int]) -> Iterator[tuple[str, str, str, str]]:
     for name, table in tables.items():
         declared = TABLES.get(name)
         remark = f"{cut[name]} cells cut at {LONGEST_CELL} characters; CSV and Parquet have them whole"
@@ -109,9 +114,8 @@ def _dictionary(tables: Mapping[str, pa.Table], cut: Mapping[str, int]) -> Itera
             yield name, field.name, column.type if column else str(field.type), column.meaning if column else ""
 
 
-def _widths(table: pa.Table) -> Iterator[int]:
-    sample = list(table_rows(table.slice(0, _WIDTH_SAMPLE)))
-    for position, title in enumerate(table.column_names):
+def _widths(names: Sequence[str], sample: Sequence[tuple[Any, ...]]) -> Iterator[int]:
+    for position, title in enumerate(names):
         longest = max([len(title), *(len(str(row[position])) for row in sample)])
         yield min(max(longest + 1, _WIDTHS[0]), _WIDTHS[1])
 

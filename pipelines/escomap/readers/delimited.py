@@ -12,6 +12,7 @@ from pathlib import Path
 from escomap.catalogue.profile import CatalogueProfile
 from escomap.errors import EscomapError
 from escomap.model import RawRecord
+from escomap.readers.continued_rows import joined_rows
 from escomap.readers.encoding import detect_encoding
 from escomap.readers.table_header import MAX_TITLE_ROWS, find_header
 
@@ -40,9 +41,12 @@ def read_delimited(path: Path, profile: CatalogueProfile | None = None) -> Itera
                 where=str(path),
                 hint="name header_row and delimiter in a profile, or check that this is the right file",
             )
-        for number, row, problem in chain(head[header.last + 1 :], rows):
-            if problem or any(cell.strip() for cell in row):
-                yield _record(path, number, header.names, row, problem)
+        records = (
+            _record(path, number, header.names, row, problem)
+            for number, row, problem in chain(head[header.last + 1 :], rows)
+            if problem or any(cell.strip() for cell in row)
+        )
+        yield from joined_rows(records, header.names, profile)
 
 
 def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str], str]]:

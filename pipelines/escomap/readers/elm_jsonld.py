@@ -14,7 +14,8 @@ from escomap.readers.credit_points import Credit, add_credits
 from escomap.readers.elm_loq import COLUMNS, read_elm_loq
 from escomap.readers.elm_terms import word_of
 from escomap.readers.encoding import as_utf8
-from escomap.readers.jsonld import Graph, Node, jsonld_documents, listed, types, walked
+from escomap.readers.jsonld import Graph, Node, listed, types, walked
+from escomap.readers.jsonld_records import jsonld_records
 from escomap.readers.record_columns import RecordColumns
 
 _SPECIFICATIONS = frozenset(("LearningAchievementSpecification", "Qualification"))
@@ -32,16 +33,11 @@ _TYPES = re.compile(rb'"(?:[^"]*[/#:])?(?:LearningOpportunity|LearningAchievemen
 
 def read_elm_jsonld(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """One record per learning opportunity, then one per achievement or qualification that none of them leads to."""
-    number = 0
-    for document in jsonld_documents(path, profile.encoding if profile else ""):
-        if document.problem:
-            number = max(number + 1, document.number)
-            yield RawRecord(path.name, number, {"line": str(document.value)}, problem=document.problem)
-            continue
-        for values in _records(Graph(document.value)):
-            number = max(number + 1, document.number)
-            yield RawRecord(path.name, number, values)
-    if not number:
+    found = False
+    for record in jsonld_records(path, profile.encoding if profile else "", _records):
+        found = True
+        yield record
+    if not found:
         raise EscomapError(
             "not_a_catalogue",
             "The JSON-LD holds no learning opportunity, achievement specification or qualification.",

@@ -1,4 +1,4 @@
-"""Web pages: the JSON-LD in their scripts, their address, and nothing else of them."""
+"""Web pages: their text, their address, and the JSON-LD in their scripts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from typing import Any
 
 from escomap.errors import EscomapError
 from escomap.readers.encoding import detect_encoding
+from escomap.readers.json_text import lenient_json
 
 MAX_PAGE_BYTES = 50_000_000
-_BEGIN = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+# What a comment holds is settled when it ends: no comment is tried as a part of the one before.
+_BEGIN = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
 
@@ -30,8 +34,9 @@ class Script:
 
 @dataclass(slots=True)
 class Page:
-    """What is read of a page."""
+    """What is read of a page; ``text`` is all of it."""
 
+    text: str = ""
     scripts: list[Script] = field(default_factory=list)
     address: str = ""
 
@@ -42,7 +47,7 @@ def is_html(start: bytes) -> bool:
 
 
 def read_page(path: Path, encoding: str = "") -> Page:
-    """The JSON-LD scripts of a page and the address it gives itself."""
+    """The page in a file, with its JSON-LD scripts and the address it gives itself."""
     if path.stat().st_size > MAX_PAGE_BYTES:
         raise EscomapError(
             "too_large",
@@ -61,7 +66,8 @@ def read_page(path: Path, encoding: str = "") -> Page:
             raise
         found = detect_encoding(path)
     parser = _Parser()
-    parser.feed(path.read_text(encoding=found))
+    parser.page.text = path.read_text(encoding=found)
+    parser.feed(parser.page.text)
     parser.close()
     return parser.page
 
@@ -106,7 +112,7 @@ def _script(line: int, text: str) -> Script:
     # Some systems escape the quotes of a script as if it were text.
     for candidate in (bare, html.unescape(bare)):
         try:
-            return Script(line, json.loads(candidate, strict=False, parse_constant=lambda _: None))
+            return Script(line, lenient_json(candidate))
         except json.JSONDecodeError as error:
             problem = problem or f"{error.msg} in line {line + error.lineno - 1} of the page"
         except RecursionError:

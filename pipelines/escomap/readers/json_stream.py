@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from escomap.errors import EscomapError
 from escomap.readers.encoding import detect_encoding
 from escomap.readers.json_places import Place, parse_place
+from escomap.readers.json_text import lenient_json, parsed_json
 
 MAX_DEPTH = 500
 MAX_LINE_CHARACTERS = 64_000_000
@@ -106,15 +107,6 @@ def _some_line_is_an_object(path: Path, encoding: str) -> bool:
     return len(lines) > 1 and any(isinstance(parsed_json(line), dict) for line in lines)
 
 
-def parsed_json(text: str) -> Any:
-    """What a JSON text says, None where it is not JSON."""
-    try:
-        # Exports hold tabs inside strings and NaN for nothing: neither is JSON, both are clear.
-        return json.loads(text, strict=False, parse_constant=lambda _: None)
-    except (json.JSONDecodeError, RecursionError):
-        return None
-
-
 def json_lines(path: Path, encoding: str) -> Iterator[JsonValue]:
     """The objects of JSON Lines by line; a line that is none has a problem."""
     with path.open(encoding=encoding, newline="\n") as file:
@@ -195,7 +187,7 @@ def _seen(source: _Source) -> _Seen | None:
     with source.opened() as file:
         try:
             return _shape(ijson.basic_parse(file, use_float=True), source.path)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
+        except (ijson.JSONError, ValueError) as error:
             reason = str(error).splitlines()[0].strip()
     source.mended = _mended(source, reason)
     with source.opened() as file:
@@ -238,12 +230,13 @@ def _watch(parent: _Seen, key: str, child: _Seen) -> None:
 
 
 def _mended(source: _Source, reason: str) -> bytes:
-    """The document as strict JSON, where only NaN or raw control characters were wrong with it."""
+    """The document as strict JSON, where only what ``lenient_json`` takes was wrong with it."""
     if source.path.stat().st_size > MAX_LENIENT_BYTES:
         raise _NotJson(reason)
     text = source.path.read_text(encoding=source.encoding)
     try:
-        return json.dumps(json.loads(text, strict=False, parse_constant=lambda _: None)).encode()
+        # Half of a surrogate pair becomes a question mark: it is no character.
+        return json.dumps(lenient_json(text), ensure_ascii=False).encode("utf-8", "replace")
     except json.JSONDecodeError as error:
         raise _NotJson(f"{error.msg} in line {error.lineno}, column {error.colno}") from error
     except RecursionError as error:

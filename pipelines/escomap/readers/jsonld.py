@@ -6,20 +6,14 @@ read here have no two properties that this would confuse.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from escomap.codes import language_code
 from escomap.errors import EscomapError
 from escomap.readers.cells import cell_text
-from escomap.readers.encoding import detect_encoding
-from escomap.readers.json_stream import JsonValue, corrupt_json, is_json_lines, json_lines, parsed_json
 
-# Nodes may point at each other from one end of a document to the other, so it is held whole.
-MAX_DOCUMENT_BYTES = 100_000_000
 NAMES = ("name", "prefLabel", "title", "legalName", "noteLiteral", "headline", "alternateName")
 _TAIL = re.compile(r"[^/#:]+$")
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*|@?none)")
@@ -28,44 +22,25 @@ Node = dict[str, Any]
 Texts = list[tuple[str, str]]
 
 
-def jsonld_documents(path: Path, encoding: str = "") -> Iterator[JsonValue]:
-    """The JSON-LD documents of a file: the whole file, or each line of JSON Lines."""
-    encoding = detect_encoding(path, encoding)
-    if is_json_lines(path, encoding):
-        yield from json_lines(path, encoding)
-        return
-    if path.stat().st_size > MAX_DOCUMENT_BYTES:
-        raise EscomapError(
-            "too_large",
-            f"A JSON-LD document of more than {MAX_DOCUMENT_BYTES // 1_000_000} MB is not read as a whole.",
-            where=str(path),
-            hint="write one course per line (JSON Lines), each with what it points at",
-        )
-    text = path.read_text(encoding=encoding)
-    try:
-        yield JsonValue(1, json.loads(text, strict=False, parse_constant=lambda _: None))
-    except RecursionError as error:
-        raise corrupt_json(path, "it is nested too deeply") from error
-    except json.JSONDecodeError as error:
-        # The first line was cut or is a comment of an export: the others may be sound.
-        if any(isinstance(parsed_json(line), dict) for line in text.split("\n", 20)[:20]):
-            yield from json_lines(path, encoding)
-            return
-        raise corrupt_json(path, f"{error.msg} in line {error.lineno}, column {error.colno}") from error
-
-
 class Graph:
-    """The nodes of one document; a reference stands for the node it points at, here or in ``others``."""
+    """The nodes of one document; a reference stands for the node it points at.
 
-    def __init__(self, document: Any, *others: Any) -> None:
+    Graphs that share ``by_id`` point at each other's nodes, as the scripts of a page do. ``where`` is for messages.
+    """
+
+    def __init__(self, document: Any, by_id: dict[str, Node] | None = None, where: str = "") -> None:
         self.language = _default_language(document)
         try:
             self.root = _tidy(document)
-            self._by_id: dict[str, Node] = {}
-            for part in (self.root, *map(_tidy, others)):
-                self._index(part)
+            self._by_id = {} if by_id is None else by_id
+            self._index(self.root)
         except RecursionError as error:
-            raise EscomapError("corrupt_file", "The JSON-LD is nested too deeply.") from error
+            raise EscomapError(
+                "corrupt_file",
+                "The JSON-LD is nested too deeply.",
+                where=where,
+                hint="check that this describes courses; nothing in a course is hundreds of levels deep",
+            ) from error
 
     def _index(self, value: Any) -> None:
         for node in walked(value):

@@ -8,27 +8,29 @@ from itertools import zip_longest
 from escomap.readers.table_header import Merged
 
 NumberedRow = tuple[int, list[str]]
+JoinedRow = tuple[int, list[str], int]
 
 
-def whole_records(rows: Iterable[NumberedRow], merged: Iterable[Merged]) -> Iterator[NumberedRow]:
-    """Numbered rows with the value of merged cells in all the rows they reach over.
+def whole_records(rows: Iterable[NumberedRow], merged: Iterable[Merged]) -> Iterator[JoinedRow]:
+    """Numbered rows, merged cells filled in all the rows they reach over, with the number of rows joined to each.
 
     Rows of which more than half of the filled cells are merged with the row before are joined with it: so a course
     whose outcomes stand in rows of their own is one record, and its row the first of them. ``merged`` counts rows as
     the numbers do; cells merged only across are headings between the rows of a table and stay as they are.
     """
-    number, kept = 0, list[str]()
+    number, kept, joined = 0, list[str](), 0
     for current, row, shared in _filled(rows, merged):
         filled = [column for column, cell in enumerate(row) if cell.strip()]
         if kept and 2 * sum(column in shared for column in filled) > len(filled):
             pairs = enumerate(zip_longest(kept, row, fillvalue=""))
             kept = [above if column in shared else _below(above, cell) for column, (above, cell) in pairs]
+            joined += any(column not in shared for column in filled)
         else:
             if kept:
-                yield number, kept
-            number, kept = current, row
+                yield number, kept, joined
+            number, kept, joined = current, row, 0
     if kept:
-        yield number, kept
+        yield number, kept, joined
 
 
 def _filled(rows: Iterable[NumberedRow], merged: Iterable[Merged]) -> Iterator[tuple[int, list[str], set[int]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from escomap.errors import EscomapError
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
 from escomap.readers.course_exports import Files, exported_courses
+from escomap.readers.json_text import lenient_json, parsed_json
 from escomap.readers.page_sections import page_sections, without_sections
 from escomap.readers.record_columns import RecordColumns, as_list
 from escomap.readers.xml_stream import Element, parse_small
@@ -87,10 +87,8 @@ def _settings(element: Element | None) -> Settings:
 def _decoded(value: str) -> Any:
     if value[:1] not in ("[", '"'):
         return value
-    try:
-        return json.loads(value)
-    except (json.JSONDecodeError, RecursionError):
-        return value
+    parsed = parsed_json(value)
+    return value if parsed is None else parsed
 
 
 def _policy(files: Files, run: str, folder: str) -> Settings:
@@ -98,7 +96,7 @@ def _policy(files: Files, run: str, folder: str) -> Settings:
     if name not in files:
         return {}
     try:
-        policy = json.loads(files[name])
+        policy = lenient_json(files[name].decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise EscomapError(
             "corrupt_file", f"{name} is not JSON ({error}).", where=folder, hint="export it again"

@@ -150,6 +150,9 @@ def _start_of(path: Path) -> bytes:
     """The first bytes of a file, none of a folder; raises where they cannot begin a catalogue."""
     if path.is_dir():
         return b""
+    if path.exists() and not path.is_file():
+        # Reading a pipe waits for whoever writes into it, and a device may never end.
+        raise _not_a_catalogue(path, "This is neither a file nor a folder.")
     start = _first_bytes(path)
     if not start.strip():
         raise _not_a_catalogue(path, "The file is empty.")

@@ -1,4 +1,4 @@
-"""schema.org: Course, CourseInstance and EducationalOccupationalProgram as JSON-LD, in files and in web pages."""
+"""schema.org: Course, CourseInstance and EducationalOccupationalProgram, as JSON-LD and in the markup of web pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from escomap.readers.elm_terms import word_of
 from escomap.readers.encoding import as_utf8
 from escomap.readers.html_pages import is_html, read_page
 from escomap.readers.json_records import flattened
-from escomap.readers.jsonld import Graph, Node, jsonld_documents, listed, types
+from escomap.readers.jsonld import Graph, Node, listed, types
+from escomap.readers.jsonld_records import jsonld_records
+from escomap.readers.page_items import page_items
 from escomap.readers.record_columns import RecordColumns
 
 COLUMNS = (
@@ -38,12 +40,15 @@ _MENTIONS = frozenset((
 _OUTCOME_NAMES = ("name", "prefLabel", "title", "description")
 _PROVIDERS = ("provider", "offeredBy", "organizer", "publisher", "sourceOrganization", "creator")
 _CREDITS = re.compile(r"(?P<before>\D*?)\s*(?P<value>\d+(?:[.,]\d+)?)\s*(?P<after>[^\d–-]*)")
+MAX_CREDIT_CHARACTERS = 200
 _VOCABULARY = re.compile(rb"schema\.org", re.IGNORECASE)
 _KEYWORDS = re.compile(rb'"(?:@context|@type|@graph)"\s*:')
 
 
 def read_schemaorg(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The courses and programmes of a JSON-LD file or web page; of a folder, those of all its pages.
+
+    Of a page its scripts are read, and its microdata and RDFa where those hold none.
 
     What only the instances of a course say (mode, dates, languages, workload) counts for the course. An instance
     without its course is a record of its own. A script or line that is no JSON is a record with a problem.
@@ -83,14 +88,18 @@ def page_files(path: Path) -> list[Path]:
 
 
 def _pages(path: Path) -> Iterator[Path]:
-    return (page for page in path.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
+    inside = path.resolve()
+    for page in path.rglob("*"):
+        # A link may lead anywhere on the disk.
+        if page.suffix.lower() in PAGE_SUFFIXES and page.is_file() and page.resolve().is_relative_to(inside):
+            yield page
 
 
 def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     with path.open("rb") as file:
         is_page = is_html(as_utf8(file.read(8192)))
     found = False
-    for record in _page_records(path, encoding) if is_page else _json_records(path, encoding):
+    for record in _page_records(path, encoding) if is_page else jsonld_records(path, encoding, _courses):
         found = True
         yield record
     if not found:
@@ -99,29 +108,20 @@ def _file_records(path: Path, encoding: str) -> Iterator[RawRecord]:
 
 def _page_records(path: Path, encoding: str) -> Iterator[RawRecord]:
     page = read_page(path, encoding)
-    sound = [script for script in page.scripts if not script.problem]
-    rows: list[tuple[int, dict[str, str]]] = []
-    for script in sound:
-        graph = Graph(script.document, *(other.document for other in sound if other is not script))
-        rows += [(script.line, values) for values in _courses(graph)]
+    by_id: dict[str, Node] = {}
+    sound = [(script.line, script.document) for script in page.scripts if not script.problem]
+    graphs = [(line, Graph(document, by_id, f"{path}:{line}")) for line, document in sound]
+    rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
+    if not rows:
+        # Pages that say it in scripts and in their markup say the same.
+        graphs = [(line, Graph(item, by_id, f"{path}:{line}")) for line, item in page_items(page.text, str(path))]
+        rows = [(line, values) for line, graph in graphs for values in _courses(graph)]
     for line, values in rows:
         address = values["url"] or (page.address if len(rows) == 1 else "")
-        yield RawRecord(path.name, line, {**values, "url": urljoin(page.address, address)})
+        yield RawRecord(path.name, line, {**values, "url": _joined(page.address, address)})
     for script in page.scripts:
         if script.problem:
             yield RawRecord(path.name, script.line, {"script": str(script.document)}, problem=script.problem)
-
-
-def _json_records(path: Path, encoding: str) -> Iterator[RawRecord]:
-    number = 0
-    for document in jsonld_documents(path, encoding):
-        if document.problem:
-            number = max(number + 1, document.number)
-            yield RawRecord(path.name, number, {"line": str(document.value)}, problem=document.problem)
-            continue
-        for values in _courses(Graph(document.value)):
-            number = max(number + 1, document.number)
-            yield RawRecord(path.name, number, values)
 
 
 def _courses(graph: Graph) -> Iterator[dict[str, str]]:
@@ -271,9 +271,10 @@ def _credit(value: Any, graph: Graph) -> Credit:
     """Points of a number, a text such as ``7,5 ECTS``, or a value with its unit."""
     node = graph.node(value)
     if node is None:
-        match = _CREDITS.fullmatch(graph.text(value))
+        text = graph.text(value)
+        match = _CREDITS.fullmatch(text) if len(text) <= MAX_CREDIT_CHARACTERS else None
         if not match:
-            return Credit("", "", graph.text(value))
+            return Credit("", "", text)
         return Credit(f"{match['before']} {match['after']}".strip(" :"), "", match["value"])
     unit = next((text for name in ("unitText", "unitCode", "name") if (text := graph.text(node.get(name)))), "")
     return Credit(unit, "", graph.text(node.get("value") or node.get("minValue")))
@@ -281,6 +282,13 @@ def _credit(value: Any, graph: Graph) -> Credit:
 
 def _tail(address: str) -> str:
     return address.rstrip("/#").rpartition("/")[2]
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _web_address(identifier: Any) -> str:
@@ -300,7 +308,7 @@ def _keep_the_rest(columns: RecordColumns, node: Node, graph: Graph) -> None:
 def _no_course(path: Path, what: str) -> EscomapError:
     return EscomapError(
         NO_COURSE,
-        f"{what} holds no Course or EducationalOccupationalProgram of schema.org as JSON-LD.",
+        f"{what} holds no Course or EducationalOccupationalProgram of schema.org.",
         where=str(path),
-        hint='look for <script type="application/ld+json"> in the source of the page, or ask for an export',
+        hint="look for application/ld+json, itemtype or typeof in the source of the page, or ask for an export",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -62,14 +63,15 @@ def header_index(rows: Sequence[Row], header_row: int = 0) -> int:
 
 def column_names(header: Iterable[str]) -> list[str]:
     """Names for all columns: trimmed, made different by a number where repeated, ``column N`` where empty."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    repeats: Counter[str] = Counter()
     for position, cell in enumerate(header, start=1):
-        name = " ".join(cell.replace("\ufeff", "").split()) or f"column {position}"
-        unique, number = name, 2
+        unique = name = " ".join(cell.replace("\ufeff", "").split()) or f"column {position}"
         while unique in names:
-            unique, number = f"{name} ({number})", number + 1
-        names.append(unique)
-    return names
+            repeats[name] += 1
+            unique = f"{name} ({repeats[name] + 1})"
+        names[unique] = None
+    return list(names)
 
 
 def _looks_like_names(cells: Sequence[str]) -> bool:

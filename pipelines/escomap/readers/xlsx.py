@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from escomap.catalogue.profile import CatalogueProfile
-from escomap.errors import EscomapError, unknown_name
+from escomap.errors import unknown_name
 from escomap.model import RawRecord
 from escomap.readers.cells import cell_text
+from escomap.readers.continued_rows import joined_rows
 from escomap.readers.merged_cells import whole_records
 from escomap.readers.table_header import MAX_TITLE_ROWS, Merged, find_header
-
-MAX_UNPACKED_BYTES = 2_000_000_000
+from escomap.readers.workbook_limits import corrupt_workbook, require_sound_workbook
 
 
 def read_xlsx(path: Path, profile: CatalogueProfile | None = None) -> Iterator[RawRecord]:
     """The records of all sheets, or of the profile's sheet; empty rows are not records."""
     import python_calamine
 
-    _require_sound_archive(path)
+    require_sound_workbook(path)
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+        with path.open("rb") as file:
+            # Of a path the suffix would decide, and systems call XLSX files .xls.
+            workbook = python_calamine.CalamineWorkbook.from_filelike(file)
     except (python_calamine.CalamineError, OSError) as error:
-        raise _corrupt(path, str(error)) from error
+        raise corrupt_workbook(path, str(error)) from error
     wanted = profile.sheet if profile else ""
     if wanted and wanted not in workbook.sheet_names:
         raise unknown_name("sheet", wanted, workbook.sheet_names)
@@ -34,7 +35,7 @@ def read_xlsx(path: Path, profile: CatalogueProfile | None = None) -> Iterator[R
         try:
             sheet = workbook.get_sheet_by_name(name)
         except python_calamine.CalamineError as error:
-            raise _corrupt(path, str(error)) from error
+            raise corrupt_workbook(path, str(error)) from error
         yield from _sheet_records(path, name, sheet.iter_rows(), _merged(sheet), profile)
 
 
@@ -48,6 +49,16 @@ def _merged(sheet: Any) -> list[Merged]:
     return [((a + 1, b - left), (c + 1, d - left)) for (a, b), (c, d) in spans if b >= left]
 
 
+def _numbered(path: Path, name: str, rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, row in enumerate(rows, start=1):
+            yield number, [cell_text(cell) for cell in row]
+    except (OverflowError, ValueError) as error:
+        problem = f"row {number + 1} of sheet {name!r} has a date or time beyond the calendar: {error}"
+        raise corrupt_workbook(path, problem) from error
+
+
 def _sheet_records(
     path: Path,
     name: str,
@@ -55,8 +66,7 @@ def _sheet_records(
     merged: Sequence[Merged],
     profile: CatalogueProfile | None,
 ) -> Iterator[RawRecord]:
-    texts = ([cell_text(cell) for cell in row] for row in rows)
-    numbered = enumerate(texts, start=1)
+    numbered = _numbered(path, name, rows)
     head = list(islice(numbered, MAX_TITLE_ROWS * 2))
     spans = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in merged]
     header = find_header([row for _, row in head], profile.header_row if profile else 0, spans)
@@ -71,32 +81,10 @@ def _sheet_records(
         yield RawRecord(path.name, at, dict.fromkeys(header.names, ""), name, problem)
         return
     below = chain(head[header.last + 1 :], numbered)
-    for number, row in whole_records(below, [span for span in merged if span[0][0] > at]):
-        if any(cell.strip() for cell in row):
-            yield RawRecord(path.name, number, dict(zip(header.names, row, strict=False)), name)
-
-
-def _require_sound_archive(path: Path) -> None:
-    if not zipfile.is_zipfile(path):
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise _corrupt(path, str(error)) from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise EscomapError(
-            "too_large",
-            f"The workbook unpacks to {unpacked // 1_000_000} MB.",
-            where=str(path),
-            hint="export the sheet as CSV, or split the workbook",
-        )
-
-
-def _corrupt(path: Path, reason: str) -> EscomapError:
-    return EscomapError(
-        "corrupt_file",
-        f"The workbook cannot be read ({reason.strip()}).",
-        where=str(path),
-        hint="open it in a spreadsheet program and save it again without a password, or export it as CSV",
+    whole = whole_records(below, [span for span in merged if span[0][0] > at])
+    records = (
+        RawRecord(path.name, number, dict(zip(header.names, row, strict=False)), name, joined=joined)
+        for number, row, joined in whole
+        if any(cell.strip() for cell in row)
     )
+    yield from joined_rows(records, header.names, profile)

@@ -187,7 +187,10 @@ def _first_element(chunks: Iterable[bytes], where: str, encoding: str | None) ->
     parser.StartElementHandler = on_start
     parser.EntityDeclHandler = on_entity
     for chunk in chunks:
-        parser.Parse(chunk, not chunk)
+        try:
+            parser.Parse(chunk, not chunk)
+        except (LookupError, ValueError) as error:
+            raise _corrupt(where, f"its encoding {declared[-1]} is not known") from error
         if found:
             return found[0]
     raise _corrupt(where, "it has no root element")

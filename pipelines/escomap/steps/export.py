@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from escomap.exports.documents import write_documents
 from escomap.exports.files import ExportReport
 from escomap.exports.formats import ExportOptions
 from escomap.exports.registry import document_format
+from escomap.exports.rows import ArrowRows
 from escomap.exports.tables import write_tables
 from escomap.exports.words import load_catalogue_words
 from escomap.paths import mappings_folder
 from escomap.steps.describe import descriptor_frames
-from escomap.store.db import Store
+from escomap.store.db import Store, StoredRows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,7 +48,7 @@ def export_tables(
     store: Store, out: Path, formats: Sequence[str] = ("csv", "xlsx", "parquet"), *, include_ended: bool = False
 ) -> list[Path]:
     """The tables of a database as CSV, XLSX and Parquet, without ended courses unless asked; the files written."""
-    found = {table.name: store.read_arrow(table) for table in EXPORTED_TABLES}
+    found: dict[str, ArrowRows] = {table.name: StoredRows(store, table) for table in EXPORTED_TABLES}
     if not include_ended:
         found = _of_current_courses(found, store.arrow("ended_courses"))
     return write_tables(found, out, formats)
@@ -110,16 +112,42 @@ def export_crib(
     return report
 
 
-def _of_current_courses(found: dict[str, pa.Table], ended: pa.Table) -> dict[str, pa.Table]:
-    """The rows of no ended course and none of its outcomes; concepts stay where a link still leads to them."""
-    import pyarrow.compute as pc
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The rows of a table whose value in a column is among some values, or is not."""
 
+    rows: ArrowRows
+    column: str
+    values: pa.ChunkedArray
+    is_among: bool
+
+    @property
+    def schema(self) -> pa.Schema:
+        return self.rows.schema
+
+    def to_batches(self, max_chunksize: int) -> Iterator[pa.RecordBatch]:
+        import pyarrow.compute as pc
+
+        for batch in self.rows.to_batches(max_chunksize):
+            found = pc.is_in(batch.column(self.column), value_set=self.values)
+            yield batch.filter(found if self.is_among else pc.invert(found))
+
+
+def _of_current_courses(found: Mapping[str, ArrowRows], ended: pa.Table) -> dict[str, ArrowRows]:
+    """The rows of no ended course and none of its outcomes; concepts stay where a link still leads to them."""
     kept = dict(found)
     for name, rows in found.items():
-        key = next((key for key in ("course_id", "outcome_id") if key in rows.column_names), None)
+        key = next((key for key in ("course_id", "outcome_id") if key in rows.schema.names), None)
         if key:
-            kept[name] = rows.filter(pc.invert(pc.is_in(rows[key], value_set=ended[key])))
-    linked = kept[tables.OUT_OUTCOME_SKILL.name]["skill_uri"]
+            kept[name] = _Chosen(rows, key, ended[key], is_among=False)
+    linked = _values(kept[tables.OUT_OUTCOME_SKILL.name], "skill_uri")
     for table in (tables.OUT_SKILL, tables.OUT_SKILL_OCCUPATION):
-        kept[table.name] = kept[table.name].filter(pc.is_in(kept[table.name]["skill_uri"], value_set=linked))
+        kept[table.name] = _Chosen(kept[table.name], "skill_uri", linked, is_among=True)
     return kept
+
+
+def _values(rows: ArrowRows, column: str) -> pa.ChunkedArray:
+    """The values of a column of text, each of them once in every batch."""
+    import pyarrow as pa
+
+    return pa.chunked_array([batch.column(column).unique() for batch in rows.to_batches(100_000)], pa.string())

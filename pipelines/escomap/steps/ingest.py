@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -26,10 +26,20 @@ from escomap.text.phrases import Phrases
 HELD_CHARACTERS = 30_000_000
 
 
+@dataclass(slots=True)
+class Seen:
+    """What a first pass saw of a file: its records and the rows joined to them, a sample, the records where few."""
+
+    records: int = 0
+    rows_joined: int = 0
+    sample: Sample = field(default_factory=Sample)
+    held: list[RawRecord] | None = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
     """A file that could be read to its end; ``name`` tells it from the run's other files, ``profile`` is what it was
-    read by, ``held`` its records where they are few.
+    read by.
     """
 
     path: Path
@@ -37,13 +47,12 @@ class CatalogueFile:
     sha256: str
     profile: CatalogueProfile | None
     format_name: str
-    rows: int
-    sample: Sequence[RawRecord]
-    held: Sequence[RawRecord] | None
+    seen: Seen
 
     def records(self) -> Iterator[RawRecord]:
         """The records, under the file's name in this run."""
-        given = self.held if self.held is not None else read_records(self.path, self.profile, self.format_name)
+        held = self.seen.held
+        given = held if held is not None else read_records(self.path, self.profile, self.format_name)
         return (replace(record, file=self.name) for record in given)
 
 
@@ -72,7 +81,9 @@ def ingest(run: Run) -> None:
             run.report.failed_files |= {file.name: error.message for file in group}
             continue
         known[chosen.name] = index, _store(run, chosen.name, index, parts)
-        run.report.files |= {file.name: file.rows for file in group}
+        for file in group:
+            run.report.files[file.name] = file.seen.records + file.seen.rows_joined
+            run.report.rows_joined += file.seen.rows_joined
     if not known:
         raise errors[0]
     # Without a profile a file that failed is a catalogue of its own, which nobody touched.
@@ -139,8 +150,8 @@ def _read_files(
         try:
             format_name = format_of(path, profile, run.request.format)
             known = profile or standard_profile(format_name, folder)
-            rows, sample, held, to_hold = _first_pass(read_records(path, known, format_name), to_hold)
-            files.append(CatalogueFile(path, name, file_sha256(path), known, format_name, rows, sample, held))
+            seen, to_hold = _first_pass(read_records(path, known, format_name), to_hold)
+            files.append(CatalogueFile(path, name, file_sha256(path), known, format_name, seen))
         except EscomapError as error:
             errors.append(error)
             run.report.failed_files[name] = error.message
@@ -149,21 +160,20 @@ def _read_files(
     return files, errors
 
 
-def _first_pass(records: Iterator[RawRecord], to_hold: int) -> tuple[int, list[RawRecord], list[RawRecord] | None, int]:
-    """Reads to the end, so that a broken file costs nothing: rows, a sample, the records if few, what may be held."""
-    held: list[RawRecord] | None = []
+def _first_pass(records: Iterator[RawRecord], to_hold: int) -> tuple[Seen, int]:
+    """Reads to the end, so that a broken file costs nothing; also gives how many characters may still be held."""
+    seen = Seen()
     left = to_hold
-    rows = 0
-    sample = Sample()
     for record in records:
-        rows += 1
-        sample.add(record)
-        if held is not None:
-            held.append(record)
+        seen.records += 1
+        seen.rows_joined += record.joined
+        seen.sample.add(record)
+        if seen.held is not None:
+            seen.held.append(record)
             left -= sum(map(len, record.values.values()))
             if left < 0:
-                held, left = None, to_hold
-    return rows, sample.records, held, left
+                seen.held, left = None, to_hold
+    return seen, left
 
 
 def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfile:
@@ -173,7 +183,7 @@ def _own_profile(run: Run, file: CatalogueFile, folder: Path) -> CatalogueProfil
     if file.profile is not None:
         run.report.notes.append(f"{file.name}: read as {file.profile.title} (profile {file.profile.name})")
         return replace(file.profile, name=name)
-    proposed = propose_profile(name, file.sample, load_headers(folder))
+    proposed = propose_profile(name, file.seen.sample.records, load_headers(folder))
     profile = proposed.require_usable(file.path)
     placed = ", ".join(f"{field} = {column}" for field, column in proposed.placed())
     run.report.notes.append(f"{file.name}: no profile given, columns placed by their headers: {placed}")

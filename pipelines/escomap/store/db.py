@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -63,7 +64,7 @@ class Store:
 
     @contextmanager
     def loading(self) -> Iterator[None]:
-        """For bulk loads: DuckDB keeps few pages in memory inside, since what is loaded is not read again soon."""
+        """For bulk loads and reads: DuckDB keeps few pages in memory inside, since none is needed again soon."""
         self._run(f"set memory_limit = '{LOADING_MEMORY}'")
         try:
             yield
@@ -90,9 +91,16 @@ class Store:
 
     def read_arrow(self, table: Table) -> pa.Table:
         """All rows of a table as Arrow, in key order."""
-        columns, key = ", ".join(table.column_names), ", ".join(table.key)
-        # Only names declared in tables.py are put into the text.
-        return self._connection.sql(f"select {columns} from {table.name} order by {key}").to_arrow_table()
+        return self._connection.sql(_in_key_order(table)).to_arrow_table()
+
+    def batches(self, table: Table, rows: int) -> Iterator[pa.RecordBatch]:
+        """The rows of a table in key order, so many at a time; the statements that come next wait for the last."""
+        with self.loading():
+            reader = self._connection.sql(_in_key_order(table)).to_arrow_reader(rows)
+            try:
+                yield from reader
+            finally:
+                reader.close()
 
     def count(self, table: Table) -> int:
         """Number of rows of a table."""
@@ -134,6 +142,28 @@ class Store:
             self._run(f"insert into {table.name} by name select * from new_rows")
         finally:
             self._connection.unregister("new_rows")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRows:
+    """A table of a database as exports take one: its rows are read in batches, as often as they are asked for."""
+
+    store: Store
+    table: Table
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Names and types of the columns."""
+        return tables.arrow_schema(self.table)
+
+    def to_batches(self, max_chunksize: int) -> Iterator[pa.RecordBatch]:
+        """The rows in key order, at most so many in a batch."""
+        return self.store.batches(self.table, max_chunksize)
+
+
+def _in_key_order(table: Table) -> str:
+    # Only names declared in tables.py are put into the text.
+    return f"select {', '.join(table.column_names)} from {table.name} order by {', '.join(table.key)}"
 
 
 def open_work(path: Path) -> Store:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from escomap.text.marks import counting_styles, inline_marks, mark_at
 
-_HARD_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+# Spaces before a line end are tried once, from the first of them.
+_HARD_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _WIDE_SPACE = re.compile(r"[ \t]{2,}|\t")
 _FINAL = ".:;!?…"
 # A line that ends in one of these goes on in the next, whatever that begins with.

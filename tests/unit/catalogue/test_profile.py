@@ -158,3 +158,12 @@ def test_a_starred_name_has_one_star(name):
     with pytest.raises(EscomapError) as caught:
         profile(STARRED.replace("title_*", name))
     assert caught.value.code == "bad_profile"
+
+
+def test_a_proposal_looks_at_the_fullest_columns(monkeypatch):
+    monkeypatch.setattr("escomap.catalogue.propose.MAX_COLUMNS", 2)
+    outcomes = "debug software with professional tools and write programs"
+    records = [RawRecord("f", n, {f"key {n}": "x", "Title": f"C{n}", "Learning outcomes": outcomes}) for n in range(9)]
+    proposed = propose_profile("p", records, load_headers(mappings_folder()))
+    assert proposed.is_good
+    assert "key 1" in proposed.unplaced

@@ -91,3 +91,9 @@ def test_languages(text, codes):
 
 def test_an_unknown_language_is_told():
     assert language_codes("English, Klingonish") == (["en"], ["Klingonish"])
+
+
+def test_long_texts_are_no_values_and_take_no_time():
+    assert parse_ects("credit points " * 40 + "x") is None
+    assert country_code("x" * 100_000) is None
+    assert language_codes("(" * 100_000 + "x")[0] == []

@@ -11,6 +11,8 @@ from escomap.errors import EscomapError
 from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.tables import write_tables
 from escomap.exports.workbook import CUT_NOTE, LONGEST_CELL, write_workbook
+from escomap.store.db import StoredRows, open_work
+from escomap.tables import OUT_DESCRIPTOR
 from fixtures.descriptors import frames
 
 HOSTILE = [
@@ -133,3 +135,17 @@ def test_a_frame_that_breaks_its_contract_stops(tmp_path):
     with pytest.raises(EscomapError) as error:
         write_tables({"out_descriptor": pd.DataFrame({"course_id": ["a"]})}, tmp_path)
     assert error.value.code == "broken_contract"
+
+
+def test_a_table_in_a_database_is_written_as_one_in_memory(tmp_path):
+    frame = describe_courses(frames())
+    with open_work(tmp_path / "c.duckdb") as store:
+        store.replace(frame, OUT_DESCRIPTOR)
+        stored = write_tables({"out_descriptor": StoredRows(store, OUT_DESCRIPTOR)}, tmp_path / "stored")
+        whole = write_tables({"out_descriptor": store.read(OUT_DESCRIPTOR)}, tmp_path / "whole")
+    assert [file.name for file in stored] == [file.name for file in whole]
+    for one, other in zip(stored, whole, strict=True):
+        if one.suffix == ".parquet":
+            assert pq.read_table(one).to_pylist() == pq.read_table(other).to_pylist()
+        else:
+            assert one.read_bytes() == other.read_bytes()

@@ -104,3 +104,11 @@ def test_missing_files_and_folders_are_refused(tmp_path):
 def test_utf_16_after_a_mark_is_text(tmp_path):
     path = written(tmp_path, codecs.BOM_UTF16_LE + f"{HEADER}\nA1;One;x\n".encode("utf-16-le"))
     assert rows(path)[0].values["code"] == "A1"
+
+
+def test_thousands_of_columns_of_one_name_stay_apart(tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text(";".join(["Title", *["x"] * 9000]) + "\n" + ";".join(["One", *["y"] * 9000]) + "\n")
+    (record,) = read_records(path)
+    assert len(record.values) == 9001
+    assert list(record.values)[1:4] == ["x", "x (2)", "x (3)"]

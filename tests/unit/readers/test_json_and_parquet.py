@@ -69,3 +69,21 @@ def test_parquet_is_read_and_a_cut_file_refused(tmp_path):
     with pytest.raises(EscomapError) as caught:
         list(read_records(path))
     assert caught.value.code == "corrupt_file"
+
+
+def test_values_python_has_no_object_for_are_kept_as_text(tmp_path):
+    broken = [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0\3\0\0\0"), pa.py_buffer(b"x\xffy")]
+    columns = {
+        "title": ["One", "Two"],
+        "date": pa.array([253_402_300_800, 0], pa.timestamp("s")),
+        "days": pa.array([2**31 - 1, 0], pa.date32()),
+        "zone": pa.array([0, 0], pa.timestamp("s", tz="Nowhere/City")),
+        "length": pa.array([2**62, 60], pa.duration("s")),
+        "text": pa.Array.from_buffers(pa.string(), 2, broken),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "c.parquet")
+    first, second = (record.values for record in read_records(tmp_path / "c.parquet"))
+    assert (first["date"][:5], second["date"]) == ("10000", "1970-01-01")
+    assert first["text"] == "x\ufffd"
+    assert all(first[name] for name in ("days", "zone", "length"))
+    assert (second["title"], second["length"], second["text"]) == ("Two", "0:01:00", "y")

@@ -161,3 +161,13 @@ def test_a_column_that_is_no_json_path_is_named(tmp_path):
         list(read_json(written(tmp_path, [A]), profile))
     assert caught.value.code == "bad_profile"
     assert "$.names[?" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("9" * 5000, "9" * 5000), ("1e999", "1e999"), ('"a\\ud800"', "a?"), ("NaN", ""), ("12345678901234567890", None)],
+)
+@pytest.mark.parametrize("form", ['[{{"title": "One", "n": {}}}, {{}}]', '{{"title": "One", "n": {}}}\n{{"n": 1}}'])
+def test_numbers_and_characters_beyond_the_standard_cost_no_record(tmp_path, number, text, form):
+    first, _ = read_json(written(tmp_path, form.format(number)))
+    assert (first.values["title"], first.values["n"]) == ("One", number if text is None else text)

@@ -8,6 +8,7 @@ from escomap.catalogue.build import build_catalogue
 from escomap.errors import EscomapError
 from escomap.mappings import load_profile
 from escomap.paths import mappings_folder
+from escomap.readers.html_pages import is_html
 from escomap.readers.jsonld import Graph, short_name
 from escomap.readers.registry import file_sha256, read_records, sniff_format
 from escomap.readers.schemaorg import read_schemaorg
@@ -268,7 +269,7 @@ def test_a_script_that_is_cut_off_is_reported(tmp_path):
 
 
 def test_large_documents_ask_for_lines(tmp_path, monkeypatch):
-    monkeypatch.setattr("escomap.readers.jsonld.MAX_DOCUMENT_BYTES", 100)
+    monkeypatch.setattr("escomap.readers.jsonld_records.MAX_DOCUMENT_BYTES", 100)
     with pytest.raises(EscomapError) as caught:
         list(read_schemaorg(written(tmp_path, COURSE)))
     assert caught.value.code == "too_large"
@@ -287,3 +288,16 @@ def test_the_example_of_the_standards_folder_is_read(shared, phrases):
     assert (course["ects"], course["level_text"], course["isced_f_code"]) == (4, "EQF 6", "0688")
     assert len(catalogue.core_outcome) == 4
     assert catalogue.unplaced_columns == ()
+
+
+def test_a_beginning_of_comments_is_told_at_once():
+    comments = b"<!-- exported -->" * 400
+    assert is_html(comments + b"<html>")
+    assert not is_html(comments + b"<catalog>")
+    assert not is_html(b"<!---->" * 1000 + b"x")
+
+
+def test_an_address_that_is_none_is_kept(tmp_path):
+    head = '<link rel="canonical" href="http://[">'
+    (record,) = read_schemaorg(written(tmp_path, page('{"@type": "Course", "name": "A", "url": "/a"}', head=head)))
+    assert record.values["url"] == "/a"

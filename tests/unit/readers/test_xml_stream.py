@@ -119,3 +119,9 @@ def test_a_wrong_declaration_is_overruled_by_the_bytes(tmp_path):
     text = "<?xml version='1.0' encoding='UTF-8'?><c><course><title>Größe – “x”</title></course></c>"
     assert titles(written(tmp_path, text.encode("cp1252"))) == ["Größe – “x”"]
     assert titles(written(tmp_path, text.encode("cp1252")), encoding="cp1252") == ["Größe – “x”"]
+
+
+def test_an_encoding_nobody_knows_is_said(tmp_path):
+    path = written(tmp_path, "<?xml version='1.0' encoding='x-none'?><a/>")
+    assert code_of(lambda: root_of(path)) == "corrupt_file"
+    assert code_of(lambda: parse_small(path.read_bytes(), "a.xml")) == "corrupt_file"

@@ -138,3 +138,14 @@ def test_given_rows_can_be_asked_about_and_are_gone_afterwards(path):
             assert work.rows("pending_matches")["outcome_id"].tolist() == ["o"]
         with pytest.raises(Exception, match="given_rows"):
             work.rows("pending_matches")
+
+
+def test_batches_are_the_table_in_key_order_and_can_be_left(path):
+    published(path, *(f"{n:03}" for n in range(250)))
+    with db.open_store(path) as store:
+        rows = db.StoredRows(store, STAGE)
+        found = [name for batch in rows.to_batches(100) for name in batch.column("stage").to_pylist()]
+        assert found == stage_names(store) == sorted(found)
+        assert rows.schema.names == STAGE.column_names
+        assert next(iter(rows.to_batches(100))).num_rows == 100
+        assert store.count(STAGE) == 250

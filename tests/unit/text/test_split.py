@@ -154,3 +154,8 @@ def test_spans_of_html_cover_the_statement():
 def test_hostile_text_takes_no_time():
     for raw in ("<a '" * 50_000, "<!--" * 50_000, "(" * 200_000, "word" + " " * 5000 + "x", "." * 100_000 + "a"):
         assert len(split_statements(raw, Phrases())) <= 2
+
+
+def test_spaces_before_a_line_end_take_no_time():
+    text = "debug software" + " " * 60_000 + "x\n \t\n  write programs in Python \n"
+    assert [s.text for s in split_statements(text, PHRASES, "en")][-1] == "write programs in Python"
