@@ -68,9 +68,10 @@ def test_the_difference_is_what_was_changed_and_nothing_else(tmp_path):
 
 def test_what_differs_between_two_runs_beside_the_catalogue_is_named(tmp_path):
     run(tmp_path, db=tmp_path / "old.duckdb")
-    run(tmp_path, settings=Settings(accept_threshold=0.3, batch_size=3))
+    run(tmp_path, settings=Settings(accept_threshold=0.01, review_threshold=0.005, batch_size=3))
     found = compare_databases(tmp_path / "old.duckdb", tmp_path / "courses.duckdb")
-    assert found.conditions == {"setting accept_threshold": ("0.6", "0.3")}
+    assert found.conditions["setting accept_threshold"] == ("0.6", "0.01")
+    assert set(found.conditions) == {"setting accept_threshold", "setting review_threshold"}
     assert {(one.kind, one.cause) for one in found.links} == {("gained", "matched anew")}
 
 

@@ -196,7 +196,8 @@ def _inside_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile as error:
+    # A damaged directory can ask for a version of the format that does not exist.
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise EscomapError(
             "corrupt_file",
             "The file begins like a workbook or zip archive but is damaged.",

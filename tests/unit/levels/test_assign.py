@@ -23,6 +23,7 @@ def courses(*rows):
             **EMPTY,
             "source_row": i,
             "ects": None,
+            "ended_at": None,
             "workload_hours": None,
             "teaching_langs": [],
             "course_id": f"c{i}",
