@@ -72,7 +72,7 @@ def test_what_differs_between_two_runs_beside_the_catalogue_is_named(tmp_path):
     found = compare_databases(tmp_path / "old.duckdb", tmp_path / "courses.duckdb")
     assert found.conditions["setting accept_threshold"] == ("0.6", "0.01")
     assert set(found.conditions) == {"setting accept_threshold", "setting review_threshold"}
-    assert {(one.kind, one.cause) for one in found.links} == {("gained", "matched anew")}
+    assert {(one.kind, one.cause) for one in found.links} == {("gained", "matched anew"), ("band", "matched anew")}
 
 
 def test_the_courses_that_stay_are_as_in_a_database_made_anew(tmp_path):
