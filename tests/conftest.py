@@ -47,7 +47,7 @@ def standards(tmp_path_factory):
     for package in ("pyshacl", "pyld", "jsonschema", "openapi_schema_validator"):
         pytest.importorskip(package, reason=f"{package} is not installed (pip install 'escomap[validate]')")
     folder = tmp_path_factory.mktemp("standards")
-    for name in ("edc", "openbadges"):
+    for name in ("edc", "loq", "openbadges"):
         (folder / name).symlink_to(SHARED / "standards" / name)
     (folder / "ooapi").symlink_to(SHARED / "catalogues" / "ooapi")
     return folder

@@ -25,6 +25,7 @@ STAGES = {
     "publish": "publishing the database",
     "export": "writing exports",
     "match": "matching outcomes",
+    "documents": "writing documents",
 }
 
 

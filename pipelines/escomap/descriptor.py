@@ -11,7 +11,16 @@ from typing import Any
 import pandas as pd
 
 from escomap.classification.groups import ISCED_F_PREFIX
-from escomap.model import Band, CourseStatus, DescribedOutcome, Descriptor, FieldBasis, LevelBasis, SkillLink
+from escomap.model import (
+    Band,
+    CourseStatus,
+    DescribedOutcome,
+    Descriptor,
+    FieldBasis,
+    LevelBasis,
+    NationalLevel,
+    SkillLink,
+)
 from escomap.tables import OUT_DESCRIPTOR, OUT_OUTCOME_SKILL
 
 COURSE_ORDER = ["provider", "course_code", "title", "course_id"]
@@ -65,6 +74,7 @@ class DescriptorFrames:
     fields: pd.DataFrame  # SUG_FIELD; a course without a row has no inferred field
     concept_labels: pd.DataFrame  # CORE_CONCEPT_LABEL
     esco_version: str
+    national_levels: pd.DataFrame | None = None  # course_id, fact_keys: of the signals that read a national level
 
 
 def build_descriptors(frames: DescriptorFrames) -> Iterator[Descriptor]:
@@ -73,6 +83,7 @@ def build_descriptors(frames: DescriptorFrames) -> Iterator[Descriptor]:
     labels = _labels_by_concept(frames.concept_labels, frames.links)
     outcomes = _outcomes_by_course(frames, labels)
     levels = {row["course_id"]: row for row in _rows(frames.levels)}
+    national = _national_levels(frames.national_levels)
     for course in _rows(with_fields(frames.courses, frames.fields).sort_values(COURSE_ORDER, ignore_index=True)):
         course_id = course["course_id"]
         yield _descriptor(
@@ -82,6 +93,7 @@ def build_descriptors(frames: DescriptorFrames) -> Iterator[Descriptor]:
             tuple(outcomes.get(course_id, [])),
             labels,
             frames.esco_version,
+            national.get(course_id),
         )
 
 
@@ -155,6 +167,7 @@ def _descriptor(
     outcomes: tuple[DescribedOutcome, ...],
     labels: Mapping[str, Mapping[str, str]],
     esco_version: str,
+    national_level: NationalLevel | None,
 ) -> Descriptor:
     main = course["title_lang"]
     eqf_level = _number(level["eqf_level"])
@@ -192,11 +205,24 @@ def _descriptor(
         credit_scheme=course["credit_scheme"],
         faculty=course["faculty"],
         programme=course["programme"],
+        national_level=national_level,
+        starts_on=course["starts_on"],
         grading_scheme=_texts(texts, "grading_scheme", main),
         identity_verification=_texts(texts, "identity_verification", main),
         quality_assurance=_texts(texts, "quality_assurance", main),
         recognition=_texts(texts, "recognition", main),
     )
+
+
+def _national_levels(signals: pd.DataFrame | None) -> dict[Hashable, NationalLevel]:
+    """Per course the one national level its strongest such signal rests on; a range of levels is none."""
+    found: dict[Hashable, NationalLevel] = {}
+    for row in _rows(signals) if signals is not None else ():
+        # A key such as nqf_eqf.csv|IE|NFQ|8: file, country, framework, level, and a first year where there is one.
+        keys = [str(key).split("|") for key in row["fact_keys"]]
+        if len(keys) == 1 and len(keys[0]) >= 4 and all(keys[0][1:4]):
+            found.setdefault(row["course_id"], NationalLevel(*keys[0][1:4]))
+    return found
 
 
 def _outcomes_by_course(

@@ -231,6 +231,15 @@ class LevelDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalLevel:
+    """A level of a national framework as the source states it, named as in ``mappings/nqf_eqf.csv``."""
+
+    country_code: str
+    framework: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class SkillLink:
     """An accepted link from an outcome to an ESCO concept, with labels per language, and where ESCO puts the concept.
 
@@ -266,7 +275,8 @@ class Descriptor:
 
     ``ects`` are ECTS points, ``other_credits`` points of ``credit_scheme``; ``workload_hours`` are hours of total
     learner effort. ``eqf_basis`` and ``isced_f_basis`` tell whether the level and the field were declared by the
-    source or inferred; ``eqf_evidence_class`` C, that the level rests on a fact nobody has verified.
+    source or inferred; ``eqf_evidence_class`` C, that the level rests on a fact nobody has verified. ``starts_on`` is
+    a date as given.
     """
 
     course_id: str
@@ -302,6 +312,8 @@ class Descriptor:
     credit_scheme: str = ""
     faculty: str = ""
     programme: str = ""
+    national_level: NationalLevel | None = None
+    starts_on: str = ""
     grading_scheme: Mapping[str, str] = field(default_factory=dict)
     identity_verification: Mapping[str, str] = field(default_factory=dict)
     quality_assurance: Mapping[str, str] = field(default_factory=dict)

@@ -45,6 +45,22 @@ def training_folder(chosen: Path | None = None) -> Path:
     return _resolved("training data", chosen, "ESCOMAP_TRAINING", checkout="data/training", packaged="training")
 
 
+def standards_folder(chosen: Path | None = None) -> Path | None:
+    """The folder of official shapes, schemas and lists, by argument or by environment; None where none is named.
+
+    They are not shipped.
+    """
+    named = chosen or (Path(os.environ["ESCOMAP_STANDARDS"]) if os.environ.get("ESCOMAP_STANDARDS") else None)
+    if named is not None and not named.is_dir():
+        raise EscomapError(
+            "missing_file",
+            "The folder of official standards does not exist.",
+            where=str(named),
+            hint="escomap standards status says which files belong into it",
+        )
+    return named
+
+
 def is_vocabulary_chosen(chosen: Path | None) -> bool:
     """Whether a user named an ESCO release, by argument or by environment."""
     return chosen is not None or bool(os.environ.get("ESCOMAP_ESCO"))

@@ -16,10 +16,8 @@ from tests.bench import catalogues
 
 from escomap import tables
 from escomap.cli import app
-from escomap.exports import ctdl_keys, ooapi_keys, openbadges_keys, schemaorg_keys
 from escomap.exports.attribution import ESCO_ATTRIBUTION
-from escomap.exports.shapes import CONTEXT_FILES as EDC_CONTEXT_FILES
-from escomap.exports.shapes import SHAPE_FILES
+from escomap.exports.standards import ARTEFACTS
 from escomap.paths import checkout_root
 from escomap.settings import ENVIRONMENT_PREFIX, SETTING_MEANINGS, Settings, load_settings
 
@@ -32,16 +30,10 @@ SETTINGS_BLOCK = re.compile(r"(<!-- settings -->\n).*?(<!-- /settings -->)", re.
 MADE = re.compile(r"data/(?:out|esco|raw)/|exports/|failed/|edc/$")
 SUFFIXES = ("csv", "json", "md", "py", "sql", "svg", "toml", "txt", "yaml")
 NAMED_PATH = re.compile(rf"(?:[\w.*<>-]+/)+[\w.*<>-]*|[\w*<>-]+\.(?:{'|'.join(SUFFIXES)})")
-# What a standards folder holds, by its sub-folders.
-OFFICIAL = {
-    "edc": {*SHAPE_FILES, *EDC_CONTEXT_FILES.values()},
-    "openbadges": {openbadges_keys.SCHEMA_FILE, *openbadges_keys.CONTEXT_FILES.values()},
-    "schemaorg": {schemaorg_keys.CONTEXT_FILE},
-    "ctdl": {*ctdl_keys.CONTEXT_FILES.values()},
-    "ooapi": {ooapi_keys.API_FILE},
-}
+# What a standards folder holds.
+OFFICIAL = {artefact.path for artefact in ARTEFACTS}
 # A file of an export, and the official files.
-FOREIGN = {"manifest.json"} | {f"{folder}/{file}" for folder, files in OFFICIAL.items() for file in files}
+FOREIGN = {"manifest.json"} | OFFICIAL
 
 
 def text_of(page):
@@ -165,7 +157,7 @@ def test_the_example_queries_run():
 
 def test_the_readme_names_every_official_file():
     named = set(code_spans(README))
-    assert [file for folder, files in OFFICIAL.items() for file in files if f"{folder}/{file}" not in named] == []
+    assert OFFICIAL - named == set()
 
 
 if __name__ == "__main__":

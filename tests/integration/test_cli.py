@@ -224,3 +224,52 @@ def test_target_types_reach_the_badges(escomap, tmp_path):
     types = {a["targetType"] for document in achievements for a in document.get("alignment", [])}
     assert types >= {"CFItem"}
     assert not types & {"ext:ESCOSkill", "ext:EQF"}
+
+
+def test_credentials_of_recipients_leave_no_trace_in_database_and_messages(escomap, tmp_path):
+    escomap("run", "courses.csv", "--db", "a.duckdb", "--esco", "v1.2.0", "--no-prefect")
+    before = (tmp_path / "a.duckdb").read_bytes()
+    rows = "given_name,family_name,issued_on\nXaverius,Alba,2026-06-30\nXaverius,Berg,soon\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    chosen = ["--recipients", "list.csv", "--course", "CS1"]
+    found = escomap("export", "edc-credential", "--db", "a.duckdb", "--out", "c", *chosen)
+    assert found.code == 1
+    assert found.out.startswith("1 passed, 0 failed")
+    assert "row 3, column issued_on: is no date such as 2026-06-30" in found.err
+    assert "Xaverius" not in found.out + found.err + (tmp_path / "c" / "manifest.json").read_text(encoding="utf-8")
+    assert (tmp_path / "a.duckdb").read_bytes() == before
+
+
+def test_course_search_counts_what_passes_and_says_what_to_fill(escomap, tmp_path):
+    run = [
+        "run",
+        "courses.csv",
+        "--db",
+        "a.duckdb",
+        "--esco",
+        "v1.2.0",
+        "--no-prefect",
+        "--export",
+        "loq",
+        "--out",
+        "o",
+    ]
+    escomap(*run)
+    found = escomap("export", "loq", "--db", "a.duckdb", "--out", "l")
+    assert found.code == 1
+    assert found.out.startswith("0 passed, 10 failed (to mend: url of 5 courses)")
+    assert "CS1 Programming in Python: homepage (field url): a LearningOpportunity needs homepage" in found.err
+    assert (tmp_path / "o" / "loq" / "manifest.json").read_bytes() == (tmp_path / "l" / "manifest.json").read_bytes()
+    pages = ["--homepage", "https://example.org/{course_code}"]
+    assert escomap("export", "loq", "--db", "a.duckdb", "--out", "l", *pages).out.startswith("11 passed, 0 failed")
+
+
+def test_the_state_of_official_files_is_told(escomap, tmp_path):
+    (tmp_path / "s" / "edc").mkdir(parents=True)
+    (tmp_path / "s" / "edc" / "EDC-generic-full.ttl").write_text('owl:versionInfo "1.1.0";', encoding="utf-8")
+    found = escomap("standards", "status", "--standards", "s")
+    told = found.out.splitlines()
+    assert (found.code, sum(line.startswith("found ") for line in told)) == (0, 1)
+    assert "version 1.1.0" in found.out
+    assert f"1 of {len(told)} can be used" in found.err
+    assert len(answers(escomap("standards", "status", "--json"))[0]) == len(told)

@@ -17,6 +17,7 @@ from escomap.cli.levels import level
 from escomap.cli.matching import suggest
 from escomap.cli.outcomes import classify
 from escomap.cli.recognition import compare, complete
+from escomap.cli.standards import standards
 from escomap.console import errors_to_exit_code, say
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app.add_typer(evaluate, name="evaluate")
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")
 app.add_typer(check, name="check")
+app.add_typer(standards, name="standards")
 
 
 def main() -> None:

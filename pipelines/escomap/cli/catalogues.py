@@ -42,7 +42,10 @@ def run(
     mappings: Mappings = None,
     export: Annotated[
         list[str] | None,
-        typer.Option("--export", help="Also write: tables, edc, openbadges, schemaorg, ctdl, ooapi. Repeatable."),
+        typer.Option(
+            "--export",
+            help="Also write: tables, edc, edc-credential, loq, openbadges, schemaorg, ctdl, ooapi. Repeatable.",
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for exports.")] = None,
     standards: Standards = None,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from escomap.cli.options import AcceptInferred, Db, IncludeEnded, Standards
-from escomap.console import progress_display, say
+from escomap.console import progress_display, say, tell
 from escomap.errors import EscomapError
+
+if TYPE_CHECKING:
+    from escomap.exports.files import ExportReport
 
 export = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Write files from a database: tables, credentials, course descriptions.",
 )
+# Problems shown after an export; all of them stand in the manifest.
+_SHOWN = 20
 Out = Annotated[Path, typer.Option("--out", help="Folder to write to.", show_default=False)]
 
 
@@ -49,6 +54,72 @@ def export_edc(
     --standards: edc/ with the SHACL shapes and JSON-LD contexts of the European Learning Model.
     """
     _export_documents("edc", db, out, accept_inferred, include_ended, standards)
+
+
+@export.command("edc-credential")
+def export_edc_credential(
+    db: Db,
+    out: Out,
+    recipients: Annotated[
+        Path | None, typer.Option("--recipients", help="CSV or spreadsheet of recipients: one credential for each row.")
+    ] = None,
+    courses: Annotated[
+        list[str] | None, typer.Option("--course", help="Code or course_id; left out: every course. Repeatable.")
+    ] = None,
+    image: Annotated[
+        Path | None, typer.Option("--image", help="PNG or JPEG the credentials are shown with; left out: a white one.")
+    ] = None,
+    accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
+    standards: Standards = None,
+) -> None:
+    """Write credentials to upload to the European Digital Credentials issuer, not yet sealed.
+
+    Without --recipients one per course, with placeholders for recipient and date. Columns of the list: given_name,
+    family_name, issued_on (2026-06-30), course_code; and full_name, date_of_birth, email, grade, certificate_number,
+    wallet_address. Recipients are written into the documents and nowhere else. --standards: as for edc.
+    """
+    from escomap.steps.export import export_credentials
+    from escomap.store.db import open_store
+
+    with open_store(db) as store, progress_display() as show:
+        made = export_credentials(
+            store,
+            out,
+            courses=tuple(courses or ()),
+            recipients=recipients,
+            picture=image,
+            accept_inferred=accept_inferred,
+            include_ended=include_ended,
+            standards=standards,
+            on_progress=lambda done: show("documents", done, 0),
+        )
+    for problem in made.rejected:
+        tell(str(problem))
+    if made.rejected:
+        tell(f"{len({(p.sheet, p.row) for p in made.rejected})} rows of {recipients} were left aside")
+    _report(made.export)
+    if made.rejected:
+        raise typer.Exit(1)
+
+
+@export.command("loq")
+def export_loq(
+    db: Db,
+    out: Out,
+    homepage: Annotated[
+        str,
+        typer.Option("--homepage", help="Pages of courses that have none: https://uni.example/courses/{course_code}"),
+    ] = "",
+    accept_inferred: AcceptInferred = False,
+    include_ended: IncludeEnded = False,
+    standards: Standards = None,
+) -> None:
+    """Write learning opportunities for course search (LOQ), as JSON-LD and XML, and XML of each institution.
+
+    --standards: loq/ with the shapes and the schema, edc/ with the contexts.
+    """
+    _export_documents("loq", db, out, accept_inferred, include_ended, standards, homepage=homepage)
 
 
 @export.command("openbadges")
@@ -151,6 +222,7 @@ def _export_documents(
     include_ended: bool,
     standards: Path | None,
     target_types: dict[str, str] | None = None,
+    homepage: str = "",
 ) -> None:
     from escomap.steps import export as steps
     from escomap.store.db import open_store
@@ -163,10 +235,19 @@ def _export_documents(
             accept_inferred=accept_inferred,
             include_ended=include_ended,
             target_types=target_types,
+            homepage=homepage,
             standards=standards,
             on_progress=lambda done: show("documents", done, 0),
         )
-    say(f"{made.to_text()}; manifest in {made.folder / 'manifest.json'}")
+    _report(made)
+
+
+def _report(made: ExportReport) -> None:
+    for problem in made.problems[:_SHOWN]:
+        tell(problem)
+    if len(made.problems) > _SHOWN:
+        tell(f"and {len(made.problems) - _SHOWN} more")
+    say(f"{made.to_text()}; every finding is in {made.folder / 'manifest.json'}")
     if made.failed:
         raise typer.Exit(1)
 

@@ -7,18 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from escomap.exports.concept_lists import AUTHORITY, ESCO_SCHEME, ISCED_F_CODES, KOSOVO, SNB
 from escomap.model import SkillLink
-
-SNB = "http://data.europa.eu/snb"
-AUTHORITY = "http://publications.europa.eu/resource/authority"
-ESCO_SCHEME = "http://data.europa.eu/esco/concept-scheme/skills"
-
-# Broad fields of ISCED-F 2013: 00 to 10, and 99 for unknown. A code that lost its leading zero ("613") falls outside.
-ISCED_F_CODE = re.compile(r"(?:0\d|10|99)\d{0,2}")
 
 # The EU writes EL and UK where ISO 3166 has GR and GB. The Publications Office has its own code for Kosovo.
 _COUNTRY_ALIASES = {"EL": "GR", "UK": "GB"}
-_KOSOVO = ("1A0", "Kosovo")
+_KOSOVO_NAME = (KOSOVO, "Kosovo")
 
 _SKILL_TYPES = {"skill/competence": "skill", "knowledge": "knowledge"}
 _REUSE_LEVELS = {
@@ -48,13 +42,18 @@ def eqf_level(level: int) -> Node:
 
 
 def isced_field(code: str, labels: Mapping[str, str]) -> Node | None:
-    """An ISCED-F 2013 field of 2 to 4 digits, or None for anything else."""
-    return listed("isced-f", code, labels) if ISCED_F_CODE.fullmatch(code) else None
+    """An ISCED-F 2013 field of 2 to 4 digits, or None where there is no such field."""
+    return listed("isced-f", code, labels) if code in ISCED_F_CODES else None
 
 
 def ects() -> Node:
     """The European Credit Transfer System, as the framework of credit points."""
     return listed("education-credit", "6fcec5c5af", {"en": "European Credit Transfer System"})
+
+
+def file_type(name: str) -> Node:
+    """A file type of the Publications Office list, such as PNG."""
+    return concept(f"{AUTHORITY}/file-type/{name}", f"{AUTHORITY}/file-type", {"en": name})
 
 
 def skill_type(esco_type: str) -> Node | None:
@@ -97,7 +96,7 @@ def _country_name(code: str) -> tuple[str, str] | None:
 
     alpha_2 = _alpha_2(code)
     if alpha_2 == "XK":
-        return _KOSOVO
+        return _KOSOVO_NAME
     found = pycountry.countries.get(alpha_2=alpha_2)
     return (found.alpha_3, getattr(found, "common_name", found.name)) if found else None
 

@@ -6,10 +6,10 @@ from collections.abc import Container
 
 from escomap.completeness.judge import Status
 from escomap.errors import EscomapError
-from escomap.exports.check import Finding
 from escomap.exports.crib_form import LEFT_TO_ISSUER, form_sections
 from escomap.exports.crib_outcomes import form_outcomes
 from escomap.exports.crib_pdf import crib_pdf
+from escomap.exports.findings import Finding
 from escomap.exports.formats import Build, Document, DocumentFormat, ExportOptions
 from escomap.exports.pages import render_page
 from escomap.model import Descriptor

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from escomap.exports import concepts, facts
+from escomap.exports import concept_lists, concepts, facts
 from escomap.exports.ctdl_keys import CONTEXT_FILES, CONTEXTS, TABLE
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.edc_parts import organisation_id
@@ -33,7 +33,7 @@ def build_course(descriptor: Descriptor, options: ExportOptions) -> Build:
     An outcome is aligned to its ESCO skills by ``alignTo``, which claims nothing about how close they are: a link is
     accepted by its confidence, which is not an exact match.
     """
-    draft = Draft(descriptor, options.words, options.accept_inferred)
+    draft = options.draft(descriptor)
     outcomes = [outcome for outcome in descriptor.outcomes if outcome.text.strip()]
     provider = _provider(draft)
     course = {
@@ -90,9 +90,9 @@ def _level(draft: Draft) -> list[Node]:
     labels = {"en": f"EQF level {level}"}
     return [
         _target(
-            f"{concepts.SNB}/eqf/{level}",
+            f"{concept_lists.SNB}/eqf/{level}",
             labels,
-            f"{concepts.SNB}/eqf/25831c2",
+            f"{concept_lists.SNB}/eqf/25831c2",
             "European Qualifications Framework",
             note,
         )
@@ -105,8 +105,8 @@ def _field(draft: Draft) -> list[Node]:
         return []
     labels = draft.descriptor.isced_f_labels or {"en": f"ISCED-F {code}"}
     note = field_note(draft.descriptor, is_field_stated=True)
-    scheme = f"{concepts.SNB}/isced-f/25831c2"
-    return [_target(f"{concepts.SNB}/isced-f/{code}", labels, scheme, "ISCED-F 2013", note)]
+    scheme = f"{concept_lists.SNB}/isced-f/25831c2"
+    return [_target(f"{concept_lists.SNB}/isced-f/{code}", labels, scheme, "ISCED-F 2013", note)]
 
 
 def _delivery(draft: Draft) -> Node:
@@ -183,7 +183,9 @@ def _taught_outcome(draft: Draft, outcome: DescribedOutcome) -> Node:
 def _taught_skills(descriptor: Descriptor) -> list[Node]:
     links = {link.uri: link for outcome in descriptor.outcomes for link in outcome.skills}
     name = f"ESCO {descriptor.esco_version}".strip()
-    return [_target(link.uri, link.labels or {"und": link.uri}, concepts.ESCO_SCHEME, name) for link in links.values()]
+    return [
+        _target(link.uri, link.labels or {"und": link.uri}, concept_lists.ESCO_SCHEME, name) for link in links.values()
+    ]
 
 
 def _target(uri: str, labels: Mapping[str, str], framework: str, name: str, description: str = "") -> Node:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from escomap.exports.check import Finding
+from escomap.exports.findings import Finding
+from escomap.exports.official_lists import OfficialLists
 from escomap.exports.words import CatalogueWords
 from escomap.model import Descriptor
 
@@ -20,11 +21,17 @@ Node = dict[str, Any]
 
 @dataclass(slots=True)
 class Draft:
-    """What every part of a document needs, and ``left_out``, the notes its parts add."""
+    """What every part of a document needs, and ``left_out``, the notes its parts add.
+
+    ``official`` are the lists of the standards folder, where one is at hand; ``homepage`` is the address of course
+    pages with ``{course_code}`` in it, for courses that have none of their own.
+    """
 
     descriptor: Descriptor
     words: CatalogueWords
     accept_inferred: bool
+    official: OfficialLists = field(default_factory=dict)
+    homepage: str = ""
     left_out: list[Finding] = field(default_factory=list)
 
     @property
@@ -46,10 +53,19 @@ class Draft:
         """Records something the source says and the document does not."""
         self.left_out.append(Finding(code, where, message, is_error=False))
 
+    def told(self) -> tuple[Finding, ...]:
+        """What was left out, each once, though several parts may need the same value."""
+        return tuple(dict.fromkeys(self.left_out))
+
 
 def stable_id(*parts: str) -> str:
     """The same identifier for the same parts, on every machine and in every run."""
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, json.dumps(parts, ensure_ascii=False))}"
+    return f"urn:uuid:{stable_uuid(*parts)}"
+
+
+def stable_uuid(*parts: str) -> uuid.UUID:
+    """The UUID behind ``stable_id``."""
+    return uuid.uuid5(_NAMESPACE, json.dumps(parts, ensure_ascii=False))
 
 
 def language_map(texts: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,11 @@ from escomap.exports.inferences import field_note, level_note
 
 
 def additional_notes(draft: Draft, *, is_level_stated: bool) -> list[dict[str, Any]]:
-    """All notes of the course, in English, in a fixed order."""
+    """All notes of the course in a fixed order: ours in English, what the provider wrote as it stands.
+
+    The model has no place for quality assurance without an accrediting agency, for supervision outside the assessment
+    of a person, or for recognition; they are notes too.
+    """
     texts = {
         "esco": _esco(draft),
         "eqf": level_note(draft.descriptor, is_level_stated=is_level_stated),
@@ -19,6 +23,11 @@ def additional_notes(draft: Draft, *, is_level_stated: bool) -> list[dict[str, A
         "award": _award(draft),
     }
     notes = [draft.note(part, {"en": text}) for part, text in texts.items()]
+    notes += [
+        draft.note("quality assurance", draft.descriptor.quality_assurance),
+        draft.note("identity verification", draft.descriptor.identity_verification),
+        draft.note("recognition", draft.descriptor.recognition),
+    ]
     return [note for note in notes if note]
 
 

@@ -54,10 +54,9 @@ def _shared(values: Iterable[str]) -> str:
 
 def assessment(draft: Draft) -> Node | None:
     """How the outcomes are proven; the type only where the whole text names exactly one."""
-    texts = language_map(draft.descriptor.assessment)
-    if not texts:
+    texts, grading = language_map(draft.descriptor.assessment), language_map(draft.descriptor.grading_scheme)
+    if not texts and not grading:
         return None
-    titles = {lang: _ASSESSMENT_TITLES[lang] for lang in texts if lang in _ASSESSMENT_TITLES}
     readings = [concepts_named(text, draft.words.assessment_types) for text in texts.values()]
     named = {concept for reading in readings for concept in reading.concepts}
     is_settled = len(named) == 1 and not any(reading.concepts and reading.unknown for reading in readings)
@@ -65,14 +64,27 @@ def assessment(draft: Draft) -> Node | None:
     return draft.node(
         "assessment",
         "LearningAssessmentSpecification",
-        title=titles or {"en": _ASSESSMENT_TITLES["en"]},
+        title=assessment_titles(draft),
         description=texts,
         dcType=concepts.listed("assessment", code, {"en": label}) if code else None,
+        gradingScheme=draft.node("grading scheme", "GradingScheme", title=grading) if grading else None,
     )
 
 
+def assessment_titles(draft: Draft) -> dict[str, str]:
+    """What an assessment is called, in the languages it is described in; English where none of them has a word here."""
+    titles = {lang: _ASSESSMENT_TITLES[lang] for lang in draft.descriptor.assessment if lang in _ASSESSMENT_TITLES}
+    return titles or {"en": _ASSESSMENT_TITLES["en"]}
+
+
 def awarding_opportunity(draft: Draft) -> Node | None:
-    """Who awards it; only with name and country, for the model asks for both."""
+    """Who awards it, where that can be said."""
+    body = organisation(draft)
+    return draft.node("awarding opportunity", "AwardingOpportunity", awardingBody=body) if body else None
+
+
+def organisation(draft: Draft) -> Node | None:
+    """The provider; only with name and country, for the model asks for both."""
     provider, code = draft.descriptor.provider.strip(), draft.descriptor.country_code.strip()
     country = concepts.country(code) if code else None
     if not provider and not code:
@@ -84,14 +96,13 @@ def awarding_opportunity(draft: Draft) -> Node | None:
     key = (provider, country["id"])
     address = {"id": stable_id(*key, "address"), "type": "Address", "countryCode": country}
     location = {"id": stable_id(*key, "location"), "type": "Location", "address": address}
-    body = {
+    return {
         "id": organisation_id(provider, code),
         "type": "Organisation",
         # A proper name has no language, but the model wants one: that of the course's title.
         "legalName": {draft.main_lang: provider},
         "location": location,
     }
-    return draft.node("awarding opportunity", "AwardingOpportunity", awardingBody=body)
 
 
 def organisation_id(provider: str, country_code: str) -> str:

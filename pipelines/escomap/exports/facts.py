@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from escomap.exports import concepts
 from escomap.exports.draft import Draft
@@ -69,8 +70,10 @@ def teaching_languages(draft: Draft, key: str) -> list[str]:
 
 
 def web_address(draft: Draft, key: str) -> str:
-    """The page of the course, empty where its address is none."""
-    url = draft.descriptor.url.strip()
+    """The page of the course, else where the user says that pages of courses are; empty where its address is none."""
+    code = quote(draft.descriptor.course_code.strip(), safe="")
+    pattern = draft.homepage if code else ""
+    url = draft.descriptor.url.strip() or pattern.replace("{course_code}", code)
     if url and not _WEB_ADDRESS.fullmatch(url):
         draft.leave_out("bad_address", key, f"{url!r} is not a web address")
         return ""

@@ -23,6 +23,12 @@ def descriptor_file_name(descriptor: Descriptor, ending: str = ".json") -> str:
     return "-".join(part for part in parts if part) + ending
 
 
+def all_courses_file_name(provider: str) -> str:
+    """The name of a file of all courses of an institution."""
+    digest = hashlib.sha256(provider.encode()).hexdigest()[:12]
+    return "-".join(part for part in ("all", slug(provider), digest) if part) + ".xml"
+
+
 def slug(text: str) -> str:
     """``text`` in ASCII letters, digits and single hyphens, at most 40 characters; empty where nothing is left."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from escomap import __version__
 from escomap.errors import EscomapError
 from escomap.exports.atomic import write_bytes
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
-from escomap.exports.check import Finding
+from escomap.exports.findings import Finding
 from escomap.exports.formats import document_bytes
 from escomap.model import Descriptor
 
@@ -23,12 +23,16 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file made of one course, and what was found in it."""
+    """A file, the course it was made of (None: of several), and what was found in it.
+
+    ``source_row`` is the row of the recipient where there is one.
+    """
 
     name: str
     content: bytes
-    descriptor: Descriptor
+    descriptor: Descriptor | None
     findings: tuple[Finding, ...]
+    source_row: int = 0
 
     @property
     def is_failed(self) -> bool:
@@ -38,8 +42,10 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote: files passed and failed, notes on values left out, files of an earlier export removed;
-    ``shapes`` names the official files applied, none when no standards folder was given.
+    """What an export wrote: files passed and failed, notes on values left out, files of an earlier export removed.
+
+    ``shapes`` names the official files applied, none when no standards folder was given; ``problems`` has a line for
+    every place with an error: course, place, field to mend, message; ``to_mend`` counts courses by that field.
     """
 
     folder: Path
@@ -48,18 +54,24 @@ class ExportReport:
     notes: int
     removed: int
     shapes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    to_mend: Mapping[str, int] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """The counts as a person reads them."""
         held = f"official files applied: {', '.join(self.shapes)}" if self.shapes else "our own checks only"
         removed = f", {self.removed} of an earlier export removed" if self.removed else ""
-        return f"{self.written} passed, {self.failed} failed in {self.folder}{removed} ({held})"
+        mend = ", ".join(f"{name} of {count} courses" for name, count in self.to_mend.items())
+        failed = f"{self.failed} failed (to mend: {mend})" if mend else f"{self.failed} failed"
+        return f"{self.written} passed, {failed} in {self.folder}{removed} ({held})"
 
 
 @dataclass(slots=True)
 class _Tally:
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     esco_versions: set[str] = field(default_factory=set)
+    problems: dict[tuple[str, str], str] = field(default_factory=dict)
+    to_mend: dict[str, set[str]] = field(default_factory=dict)
     failed: int = 0
     notes: int = 0
 
@@ -103,24 +115,54 @@ def write_files(
     write_bytes(out / MANIFEST, document_bytes(manifest))
     if not any((out / FAILED).iterdir()):
         (out / FAILED).rmdir()
-    passed = len(tally.entries) - tally.failed
-    return ExportReport(out, passed, tally.failed, tally.notes, len(stale), tuple(shapes))
+    written = len(tally.entries) - tally.failed
+    mend = sorted(((name, len(ids)) for name, ids in tally.to_mend.items()), key=lambda item: (-item[1], item[0]))
+    return ExportReport(
+        out, written, tally.failed, tally.notes, len(stale), tuple(shapes), tuple(tally.problems.values()), dict(mend)
+    )
 
 
 def _write(made: MadeFile, out: Path, tally: _Tally) -> None:
+    course_id = made.descriptor.course_id if made.descriptor else ""
     if made.name in tally.entries:
-        raise EscomapError("repeated_course", "A course came twice in one export.", where=made.descriptor.course_id)
+        raise EscomapError("repeated_course", "A course came twice in one export.", where=course_id)
+    name = course_name(made.descriptor) if made.descriptor else made.name
     file = f"{FAILED}/{made.name}" if made.is_failed else made.name
     write_bytes(out / file, made.content)
     tally.failed += made.is_failed
     tally.notes += sum(not finding.is_error for finding in made.findings)
-    tally.esco_versions.add(made.descriptor.esco_version)
+    if made.descriptor:
+        tally.esco_versions.add(made.descriptor.esco_version)
+    told = f"{name} (row {made.source_row})" if made.source_row else name
+    for finding in made.findings:
+        if finding.is_error:
+            # Our checks and the shapes may find the same: the first says it.
+            tally.problems.setdefault((told, finding.where), finding.told_of(told))
+            tally.to_mend.setdefault(finding.field or "none", set()).add(course_id)
     tally.entries[made.name] = {
         "file": file,
-        "course_id": made.descriptor.course_id,
+        "course_id": course_id,
+        "course": name,
+        **({"row": made.source_row} if made.source_row else {}),
         "sha256": hashlib.sha256(made.content).hexdigest(),
-        "findings": [asdict(finding) for finding in made.findings],
+        "findings": [_told(finding) for finding in made.findings],
     }
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "where": finding.where,
+        "field": finding.field,
+        "message": finding.message,
+        "is_error": finding.is_error,
+    }
+
+
+def course_name(descriptor: Descriptor) -> str:
+    """A course as people know it: its code and main title."""
+    title = next(iter(descriptor.titles.values()), "")
+    return " ".join(part for part in (descriptor.course_code, title) if part) or descriptor.course_id
 
 
 def _earlier_files(out: Path) -> set[str]:

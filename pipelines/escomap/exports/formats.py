@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from escomap.exports.check import Finding
+from escomap.exports.draft import Draft
+from escomap.exports.findings import Finding
+from escomap.exports.official_lists import OfficialLists
 from escomap.exports.words import CatalogueWords
 from escomap.model import Descriptor
 
@@ -17,11 +19,19 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What a user chose: whether inferred EQF levels are stated, and the target types of Open Badges by scheme."""
+    """What a user chose: whether inferences are stated, the target types of Open Badges by scheme, where pages of
+    courses are that have none of their own; and what is read for it: words, official lists.
+    """
 
     accept_inferred: bool = False
     words: CatalogueWords = field(default_factory=CatalogueWords)
     target_types: Mapping[str, str] = field(default_factory=dict)
+    official: OfficialLists = field(default_factory=dict)
+    homepage: str = ""
+
+    def draft(self, descriptor: Descriptor) -> Draft:
+        """A document of a course in the making."""
+        return Draft(descriptor, self.words, self.accept_inferred, self.official, self.homepage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,10 @@ class DocumentFormat:
 
     ``check`` are our own checks, which always run, against the ESCO URIs that exist. ``load_validator`` reads the
     official artefacts of a standards folder; None where the folder has none and the format can do without.
-    ``render`` gives the files of a document by the ending of their names, the document itself first. ``limits`` say
-    what the format cannot carry and what nobody has checked; they stand in the manifest.
+    ``compare`` tells what a document says otherwise than its descriptor. ``render`` gives the files of a document by
+    the ending of their names, the document itself first; ``together`` makes one file of the last of them for all
+    courses of an institution. ``limits`` say what the format cannot carry and what nobody has checked; they stand in
+    the manifest.
     """
 
     name: str
@@ -70,4 +82,6 @@ class DocumentFormat:
     check: Callable[[Document, Container[str]], list[Finding]]
     load_validator: Callable[[Path], Validator | None]
     render: Callable[[Document], dict[str, bytes]] = as_json
+    compare: Callable[[Document, Descriptor, ExportOptions], Iterable[Finding]] = lambda *_: ()
+    together: Callable[[Sequence[bytes]], bytes] | None = None
     limits: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
-from escomap.exports import concepts
-from escomap.exports.check import Finding
+from escomap.exports.concept_lists import ISCED_F_CODES
 from escomap.exports.draft import Draft
+from escomap.exports.findings import Finding
 from escomap.model import Descriptor, FieldBasis, LevelBasis
 
 NOT_OFFICIAL = "it is not an official level of this course"
@@ -25,6 +25,7 @@ _BASIS_WORDS = {
 _LEVEL_URI = re.compile(r"http://data\.europa\.eu/snb/eqf/(\w+)")
 # The identifier of the list itself stands where that of a level would.
 _LIST = "25831c2"
+_FIELD = "level_text"
 
 
 def stated_level(draft: Draft, key: str) -> int | None:
@@ -44,7 +45,7 @@ def stated_field(draft: Draft, key: str) -> str:
     code = draft.descriptor.isced_f_code.strip()
     if not code:
         return ""
-    if not concepts.ISCED_F_CODE.fullmatch(code):
+    if code not in ISCED_F_CODES:
         draft.leave_out("unknown_value", key, f"{code!r} is not an ISCED-F 2013 code of 2 to 4 digits")
         return ""
     if draft.descriptor.isced_f_basis is FieldBasis.INFERRED and not draft.accept_inferred:
@@ -83,12 +84,16 @@ def level_findings(document: dict[str, Any], descriptor: Descriptor, *, accept_i
     findings = []
     if levels - {str(descriptor.eqf_level)}:
         told = f"the document names EQF {', '.join(sorted(levels))}, the course has {descriptor.eqf_level}"
-        findings.append(Finding("wrong_level", "", told))
+        findings.append(Finding("wrong_level", "", told, mends=_FIELD))
     if levels and _is_inferred(descriptor):
         if not accept_inferred:
-            findings.append(Finding("inferred_level_stated", "", "an inferred EQF level stands as an official one"))
+            findings.append(
+                Finding("inferred_level_stated", "", "an inferred EQF level stands as an official one", mends=_FIELD)
+            )
         elif NOT_OFFICIAL not in text:
-            findings.append(Finding("unmarked_level", "", "an inferred EQF level is stated without its mark"))
+            findings.append(
+                Finding("unmarked_level", "", "an inferred EQF level is stated without its mark", mends=_FIELD)
+            )
     return findings
 
 

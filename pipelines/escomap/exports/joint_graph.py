@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _PREFIX = "urn:document:"
+_NUMBERED = re.compile(rf"{_PREFIX}\d+:")
 
 
 def has_untyped_scheme(graph: Graph) -> bool:
@@ -45,3 +47,8 @@ def owner(together: Graph, focus: Node) -> tuple[int, str]:
     _, _, rest = str(node).partition(_PREFIX)
     number, _, name = rest.partition(":")
     return int(number), name if node is focus else f"a node without id under {name}"
+
+
+def without_numbers(message: str) -> str:
+    """A message with the nodes under their own names again."""
+    return _NUMBERED.sub("", message)

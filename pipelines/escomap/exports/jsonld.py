@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.errors import EscomapError
-from escomap.exports.check import Finding
+from escomap.exports.findings import Finding
 
 # What relative identifiers and unknown types resolve to, so that they can be told from the others.
 _BASE = "https://relative.invalid/"

@@ -8,14 +8,14 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from escomap.exports.check import Finding
-from escomap.exports.concepts import ISCED_F_CODE, SNB
+from escomap.exports.concept_lists import ISCED_F_CODES, SNB
+from escomap.exports.findings import Finding
 
 LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _DURATION = re.compile(r"PT\d+H(?:\d+M)?")
 _ESCO_SKILL = "http://data.europa.eu/esco/skill/"
-_LISTS = {f"{SNB}/eqf/": "[1-8]", f"{SNB}/isced-f/": ISCED_F_CODE.pattern}
+_LISTS = {f"{SNB}/eqf/": "[1-8]", f"{SNB}/isced-f/": "|".join(sorted(ISCED_F_CODES))}
 _LIST_ITSELF = "25831c2"
 
 

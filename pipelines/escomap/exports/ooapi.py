@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from escomap.exports import concepts, facts
+from escomap.exports import concept_lists, concepts, facts
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.edc_parts import organisation_id
@@ -34,7 +34,7 @@ _LONGEST_ADDRESS = 2048
 
 def build_course(descriptor: Descriptor, options: ExportOptions) -> Build:
     """The course with everything the API requires; skills and EQF level, which it does not know, are in ``ext``."""
-    draft = Draft(descriptor, options.words, options.accept_inferred)
+    draft = options.draft(descriptor)
     languages = facts.teaching_languages(draft, "teachingLanguage")
     field = stated_field(draft, "fieldsOfStudy")
     load, others = _study_load(draft)
@@ -158,7 +158,7 @@ def _extension(draft: Draft, field: str, languages: list[str], others: list[Node
     node = {
         "escoSkills": skills,
         "attribution": f"{ESCO_ATTRIBUTION} {modification_statement(descriptor.esco_version)}" if skills else "",
-        "eqfLevel": None if level is None else f"{concepts.SNB}/eqf/{level}",
+        "eqfLevel": None if level is None else f"{concept_lists.SNB}/eqf/{level}",
         "eqfLevelNote": "" if level is None else level_note(descriptor, is_level_stated=True),
         "fieldNote": field_note(descriptor, is_field_stated=True) if field else "",
         "otherTeachingLanguages": [concepts.language_alpha_3(code) for code in languages[1:]],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.errors import EscomapError
-from escomap.exports.check import Finding
+from escomap.exports.findings import Finding
 from escomap.exports.formats import Document
 from escomap.exports.jsonld import missing_validator, read_artefact
 from escomap.exports.ooapi_keys import API_FILE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from escomap.exports import concepts, facts
+from escomap.exports import concept_lists, concepts, facts
 from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.draft import Draft, stable_id
 from escomap.exports.edc_parts import organisation_id
@@ -38,7 +38,7 @@ def build_achievement(descriptor: Descriptor, options: ExportOptions) -> Build:
     Each pair of outcome and ESCO skill is an alignment, with the outcome as its description; all outcomes are in the
     criteria. A level that is inferred and accepted says so in the description of its alignment.
     """
-    draft = Draft(descriptor, options.words, options.accept_inferred)
+    draft = options.draft(descriptor)
     types = require_target_types(options.target_types)
     points = facts.ects_points(draft, "creditsAvailable")
     field = stated_field(draft, "fieldOfStudy")
@@ -148,12 +148,12 @@ def _level(draft: Draft, type_: str) -> list[Node]:
     if level is None:
         return []
     note = level_note(draft.descriptor, is_level_stated=True)
-    uri = f"{concepts.SNB}/eqf/{level}"
+    uri = f"{concept_lists.SNB}/eqf/{level}"
     return [_alignment(type_, uri, f"EQF level {level}", "European Qualifications Framework", str(level), note)]
 
 
 def _field(draft: Draft, code: str, type_: str) -> list[Node]:
-    uri = f"{concepts.SNB}/isced-f/{code}"
+    uri = f"{concept_lists.SNB}/isced-f/{code}"
     note = field_note(draft.descriptor, is_field_stated=True)
     return [_alignment(type_, uri, _field_label(draft, code), "ISCED-F 2013", code, note)] if code else []
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from escomap.exports.check import Finding
+from escomap.exports.findings import Finding
 from escomap.exports.formats import Document
 from escomap.exports.jsonld import expansion_findings, load_contexts, missing_validator, read_artefact
 from escomap.exports.openbadges_keys import CONTEXT_FILES, SCHEMA_FILE

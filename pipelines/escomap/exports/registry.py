@@ -26,6 +26,8 @@ EXPORTS: Mapping[str, Export] = {
     export.name: export
     for export in (
         Export("edc", "European Digital Credentials descriptors", "escomap.exports.edc", "EDC"),
+        Export("edc-credential", "credentials to upload", "escomap.exports.credential_format", "EDC_CREDENTIAL"),
+        Export("loq", "learning opportunities for course search", "escomap.exports.loq_format", "LOQ"),
         Export("openbadges", "Open Badges 3.0 achievements", "escomap.exports.openbadges", "OPEN_BADGES"),
         Export("schemaorg", "schema.org courses for web pages", "escomap.exports.schemaorg", "SCHEMA_ORG"),
         Export("ctdl", "CTDL courses with their competencies", "escomap.exports.ctdl", "CTDL"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from escomap.exports import concepts, facts
+from escomap.exports import concept_lists, concepts, facts
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.draft import Draft, language_map, stable_id
 from escomap.exports.edc_parts import organisation_id
@@ -28,7 +28,7 @@ _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 def build_course(descriptor: Descriptor, options: ExportOptions) -> Build:
     """The course with what it teaches: the outcomes as text, then each ESCO skill as a term of ESCO."""
-    draft = Draft(descriptor, options.words, options.accept_inferred)
+    draft = options.draft(descriptor)
     hours = facts.workload_hours(draft, "timeRequired")
     languages = facts.teaching_languages(draft, "inLanguage")
     document = {
@@ -91,7 +91,7 @@ def _level(draft: Draft) -> Node | None:
     if level is None:
         return None
     note = level_note(draft.descriptor, is_level_stated=True)
-    return _term(f"{concepts.SNB}/eqf/{level}", f"EQF level {level}", f"{concepts.SNB}/eqf/25831c2", note)
+    return _term(f"{concept_lists.SNB}/eqf/{level}", f"EQF level {level}", f"{concept_lists.SNB}/eqf/25831c2", note)
 
 
 def _field(draft: Draft) -> Node | None:
@@ -100,7 +100,7 @@ def _field(draft: Draft) -> Node | None:
         return None
     name = _texts(draft.descriptor.isced_f_labels) or f"ISCED-F {code}"
     note = field_note(draft.descriptor, is_field_stated=True)
-    return _term(f"{concepts.SNB}/isced-f/{code}", name, f"{concepts.SNB}/isced-f/25831c2", note)
+    return _term(f"{concept_lists.SNB}/isced-f/{code}", name, f"{concept_lists.SNB}/isced-f/25831c2", note)
 
 
 def _credits(draft: Draft) -> list[Node]:
@@ -132,7 +132,7 @@ def _skills(descriptor: Descriptor) -> list[Node]:
 
 
 def _skill(link: SkillLink) -> Node:
-    return _term(link.uri, _texts(link.labels) or link.uri, concepts.ESCO_SCHEME)
+    return _term(link.uri, _texts(link.labels) or link.uri, concept_lists.ESCO_SCHEME)
 
 
 def _term(uri: str, name: Any, scheme: str, description: str = "") -> Node:

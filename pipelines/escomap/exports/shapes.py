@@ -12,25 +12,49 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escomap.errors import EscomapError
-from escomap.exports.check import Finding
-from escomap.exports.edc_keys import EDC_CONTEXT
-from escomap.exports.joint_graph import add_apart, has_untyped_scheme, owner
+from escomap.exports.application_profiles import EDC_CONTEXT
+from escomap.exports.check import nodes
+from escomap.exports.compiled_shapes import CompiledShapes, load_shapes
+from escomap.exports.findings import Finding, at
+from escomap.exports.joint_graph import add_apart, has_untyped_scheme, owner, without_numbers
+from escomap.exports.standards import standards_file
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-# EDC-generic-full.ttl holds only the list restrictions, so it is always loaded on top of the other.
-SHAPE_FILES = ("EDC-generic-no-cv.ttl", "EDC-generic-full.ttl")
-CONTEXT_FILES = {EDC_CONTEXT[0]: "credentials-v1.jsonld", EDC_CONTEXT[1]: "edc-ap-context.jsonld"}
+CONTEXT_FILES = {EDC_CONTEXT[0]: "edc/credentials-v1.jsonld", EDC_CONTEXT[1]: "edc/edc-ap-context.jsonld"}
 BATCH_SIZE = 64
+# Keys of the JSON-LD context that are named otherwise than the property.
+_KEYS = {
+    "EQFLevel": "eqfLevel",
+    "ISCEDFCode": "thematicArea",
+    "NQFLevel": "nqfLevel",
+    "contentUrl": "contentURL",
+    "eidasLegalIdentifier": "eIDASIdentifier",
+    "modified": "dateModified",
+    "type": "dcType",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeSet:
+    """Shape files inside a standards folder that are applied together."""
+
+    files: tuple[str, ...]
+
+
+# EDC-generic-full.ttl and LOQ-constraints-mdr.ttl hold only the list restrictions, so they stand on top of the others.
+EDC_WITHOUT_LISTS = ShapeSet(("edc/EDC-generic-no-cv.ttl",))
+EDC_SHAPES = ShapeSet(("edc/EDC-generic-no-cv.ttl", "edc/EDC-generic-full.ttl"))
+LOQ_SHAPES = ShapeSet(("loq/LOQ-constraints.ttl", "loq/LOQ-constraints-mdr.ttl"))
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeValidator:
     """The shapes and contexts of a standards folder, loaded once."""
 
-    shapes: Graph
+    shapes: CompiledShapes
     contexts: Mapping[str, Any]
 
     def findings(self, documents: Iterable[Mapping[str, Any]]) -> dict[str, list[Finding]]:
@@ -61,13 +85,18 @@ class ShapeValidator:
                 continue
             if has_untyped_scheme(graph):
                 # In company another document could lend the scheme its type, and hide the fault.
-                found[str(document["id"])].extend(finding for _, finding in self._results(graph))
+                alone = _places(document)
+                results = [_finding(graph, result, alone, str(result.focus)) for result in self._results(graph)]
+                found[str(document["id"])].extend(results)
             else:
                 add_apart(together, graph, number=number)
-        for focus, finding in self._results(together):
-            number, name = owner(together, focus)
-            where = finding.where.replace(str(focus), name, 1)
-            found[str(batch[number]["id"])].append(Finding(finding.code, where, finding.message, finding.is_error))
+        places_by_number: dict[int, dict[str, str]] = {}
+        for result in self._results(together):
+            number, name = owner(together, result.top)
+            if result.focus != result.top:
+                name = without_numbers(str(result.focus))
+            places = places_by_number.setdefault(number, _places(batch[number]))
+            found[str(batch[number]["id"])].append(_finding(together, result, places, name))
 
     def _parsed(self, document: Mapping[str, Any]) -> Graph:
         from rdflib import Graph
@@ -82,8 +111,8 @@ class ShapeValidator:
     def _context(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self._context(item) for item in value]
-        if isinstance(value, str) and value in self.contexts:
-            return self.contexts[value]
+        if isinstance(value, Mapping) or value in self.contexts:
+            return value if isinstance(value, Mapping) else self.contexts[value]
         raise EscomapError(
             "unknown_context",
             "The document names a JSON-LD context that is not in the standards folder; none is ever fetched.",
@@ -91,59 +120,62 @@ class ShapeValidator:
             hint=f"the contexts known here are {', '.join(CONTEXT_FILES)}",
         )
 
-    def _results(self, graph: Graph) -> Iterator[tuple[Node, Finding]]:
-        import pyshacl
-        from rdflib import RDF, SH, Graph
+    def _results(self, graph: Graph) -> Iterator[_Result]:
+        from rdflib import SH
 
-        _, report, text = pyshacl.validate(graph, shacl_graph=self.shapes, inference="none", do_owl_imports=False)
-        if not isinstance(report, Graph):
-            raise EscomapError("shapes_failed", f"The shapes could not be applied: {text}")
-        for result in report.objects(None, SH.result):
-            focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
-            messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-            is_error = report.value(result, SH.resultSeverity) == SH.Violation
-            if focus is not None:
-                where = f"{_local_name(graph.value(focus, RDF.type))} {focus} {_local_name(path)}".strip()
-                yield focus, Finding("shape", where, "; ".join(messages), is_error)
+        report = self.shapes.report_on(graph)
+        for top in report.objects(None, SH.result):
+            node, is_error = report.value(top, SH.focusNode), report.value(top, SH.resultSeverity) == SH.Violation
+            # A result about a node as a whole has what is wrong inside it as details.
+            for result in report.transitive_objects(top, SH.detail):
+                focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
+                messages = sorted(without_numbers(str(message)) for message in report.objects(result, SH.resultMessage))
+                if node is not None and focus is not None:
+                    yield _Result(node, focus, path, "; ".join(messages), is_error)
 
 
-def load_validator(standards: Path, *, shape_files: Iterable[str] = SHAPE_FILES) -> ShapeValidator:
-    """The validator of a standards folder with ``edc/`` in it."""
-    try:
-        import pyshacl  # noqa: F401
-        from rdflib import Graph
-    except ImportError as error:
-        raise EscomapError(
-            "missing_dependency",
-            "Validation against the official shapes needs pyshacl.",
-            hint="pip install 'escomap[validate]'",
-        ) from error
-    folder = standards / "edc"
-    shapes = Graph()
-    for name in shape_files:
-        shapes.parse(_existing(folder / name), format="turtle")
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A result at ``focus``, inside what is wrong at the node ``top``."""
+
+    top: Node
+    focus: Node
+    path: Node | None
+    message: str
+    is_error: bool
+
+
+def _places(document: Mapping[str, Any]) -> dict[str, str]:
+    # A node that stands in several places is named by the one nearest the root.
+    found = sorted(nodes(document), key=lambda each: each[0].count("."), reverse=True)
+    return {str(node["id"]): where for where, node in found}
+
+
+def _finding(graph: Graph, result: _Result, places: Mapping[str, str], name: str) -> Finding:
+    """The result at the path of its node inside the document; a node without id is known by its class only."""
+    from rdflib import RDF
+
+    key = _local_name(result.path)
+    place = places.get(name, f"{_local_name(graph.value(result.focus, RDF.type))} {name}")
+    return Finding("shape", at(place, _KEYS.get(key, key)) if key else place, result.message, result.is_error)
+
+
+def load_validator(standards: Path, shape_set: ShapeSet = EDC_SHAPES) -> ShapeValidator:
+    """The validator of a standards folder for one set of shapes."""
+    shapes = load_shapes(standards_file(standards, name) for name in shape_set.files)
     contexts = {
-        url: json.loads(_existing(folder / name).read_text(encoding="utf-8"))["@context"]
+        url: json.loads(standards_file(standards, name).read_text(encoding="utf-8"))["@context"]
         for url, name in CONTEXT_FILES.items()
     }
     return ShapeValidator(shapes, contexts)
 
 
-def validate_documents(documents: Iterable[Mapping[str, Any]], standards: Path) -> dict[str, list[Finding]]:
+def validate_documents(
+    documents: Iterable[Mapping[str, Any]], standards: Path, shape_set: ShapeSet = EDC_SHAPES
+) -> dict[str, list[Finding]]:
     """Per document id what the official shapes find; an empty list for a document that conforms."""
-    found = load_validator(standards).findings(documents)
+    found = load_validator(standards, shape_set).findings(documents)
     return {document: sorted(findings, key=lambda f: (f.where, f.message)) for document, findings in found.items()}
-
-
-def _existing(file: Path) -> Path:
-    if not file.is_file():
-        raise EscomapError(
-            "missing_file",
-            "The standards folder lacks a file.",
-            where=str(file),
-            hint="point at a folder with the European Learning Model shapes and contexts under edc/",
-        )
-    return file
 
 
 @contextmanager

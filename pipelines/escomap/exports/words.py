@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from escomap.errors import EscomapError
+from escomap.mappings import read_rows
 
+NATIONAL_COLUMNS = ["country_code", "framework", "list_name", "remark"]
+NATIONAL_KEY = ("country_code", "framework")
 COLUMNS = ["lang", "pattern", "code", "label", "example", "remark"]
 _SEPARATORS = re.compile(r"\s*[;|/]\s*")
 
@@ -27,11 +30,14 @@ class WordFact:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueWords:
-    """The three word tables; empty ones understand nothing."""
+    """The three word tables, and the names the official list of national levels has for frameworks; empty ones
+    understand nothing.
+    """
 
     study_modes: tuple[WordFact, ...] = ()
     course_types: tuple[WordFact, ...] = ()
     assessment_types: tuple[WordFact, ...] = ()
+    national_lists: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,13 @@ def load_catalogue_words(mappings: Path) -> CatalogueWords:
         study_modes=load_word_facts(mappings / "study_modes.csv"),
         course_types=load_word_facts(mappings / "course_types.csv"),
         assessment_types=load_word_facts(mappings / "assessment_types.csv"),
+        national_lists=_national_lists(mappings),
     )
+
+
+def _national_lists(mappings: Path) -> dict[tuple[str, str], str]:
+    rows = read_rows(mappings / "nqf_lists.csv", NATIONAL_COLUMNS, NATIONAL_KEY)
+    return {(row["country_code"], row["framework"]): row["list_name"] for row in rows}
 
 
 def load_word_facts(file: Path) -> tuple[WordFact, ...]:

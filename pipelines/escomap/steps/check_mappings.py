@@ -11,7 +11,7 @@ from pathlib import Path
 
 from escomap.errors import EscomapError
 from escomap.exports.words import COLUMNS as WORD_COLUMNS
-from escomap.exports.words import load_catalogue_words
+from escomap.exports.words import NATIONAL_COLUMNS, NATIONAL_KEY, load_catalogue_words
 from escomap.levels.crosswalk import check_facts
 from escomap.mappings import (
     CUE_COLUMNS,
@@ -54,6 +54,7 @@ class Form:
 FORMS = (
     *(Form(FILE_NAMES[table.name], tuple(table.column_names), table.key) for table in FACT_TABLES),
     *(Form(name, tuple(WORD_COLUMNS), ("lang", "pattern")) for name in _WORD_FILES),
+    Form("nqf_lists.csv", tuple(NATIONAL_COLUMNS), NATIONAL_KEY),
     Form("cues/*.csv", tuple(CUE_COLUMNS), ("kind", "pattern")),
     Form("headers.csv", tuple(HEADER_COLUMNS), ("field", "lang", "header")),
     Form("lexicons/*.csv", tuple(LEXICON_COLUMNS), ("word",)),

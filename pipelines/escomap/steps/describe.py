@@ -41,4 +41,5 @@ def descriptor_frames(store: Store, *, include_ended: bool = False) -> Descripto
         fields=store.read(tables.SUG_FIELD),
         concept_labels=store.rows("linked_labels"),
         esco_version=str(vocabulary.at[0, "esco_version"]) if len(vocabulary) else "",
+        national_levels=store.rows("national_levels"),
     )

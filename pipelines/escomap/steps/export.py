@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from escomap import tables
 from escomap.descriptor import build_descriptors
+from escomap.exports.credential_files import CredentialReport, write_credentials
 from escomap.exports.crib import crib_format
 from escomap.exports.crib_index import write_crib_index
 from escomap.exports.crib_pdf import require_typst
 from escomap.exports.documents import write_documents
 from escomap.exports.files import ExportReport
 from escomap.exports.formats import ExportOptions
+from escomap.exports.official_lists import load_official_lists
 from escomap.exports.registry import document_format
 from escomap.exports.rows import ArrowRows
 from escomap.exports.tables import write_tables
 from escomap.exports.words import load_catalogue_words
-from escomap.paths import mappings_folder
+from escomap.paths import mappings_folder, standards_folder
 from escomap.steps.describe import descriptor_frames
 from escomap.store.db import Store, StoredRows
 
@@ -62,23 +64,24 @@ def export_documents(
     accept_inferred: bool = False,
     include_ended: bool = False,
     target_types: Mapping[str, str] | None = None,
+    homepage: str = "",
     standards: Path | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
     """One document per current course in the format ``name``, and with ``include_ended`` per ended one too;
-    ``target_types`` are those of Open Badges alignments.
+    ``target_types`` are those of Open Badges alignments, ``homepage`` the address of pages of courses without one.
 
     Raises:
         EscomapError: there is no such format, or its official artefacts are not usable.
     """
-    options = ExportOptions(accept_inferred, load_catalogue_words(mappings_folder()), target_types or {})
+    folder = standards_folder(standards)
     return write_documents(
         document_format(name),
         build_descriptors(descriptor_frames(store, include_ended=include_ended)),
         out,
-        options=options,
-        known_esco_uris=frozenset(store.rows("skill_uris")["concept_uri"]),
-        standards=standards,
+        options=_options(folder, accept_inferred, homepage, target_types),
+        known_esco_uris=_known_skills(store),
+        standards=folder,
         progress=on_progress,
     )
 
@@ -98,18 +101,57 @@ def export_crib(
     """
     if with_pdf:
         require_typst()
-    options = ExportOptions(words=load_catalogue_words(mappings_folder()))
+    options = _options(None, accept_inferred=False)
     descriptors = list(build_descriptors(descriptor_frames(store, include_ended=include_ended)))
     report = write_documents(
         crib_format(with_pdf=with_pdf),
         descriptors,
         out,
         options=options,
-        known_esco_uris=frozenset(store.rows("skill_uris")["concept_uri"]),
+        known_esco_uris=_known_skills(store),
         progress=on_progress,
     )
     write_crib_index(descriptors, out, options)
     return report
+
+
+def export_credentials(
+    store: Store,
+    out: Path,
+    *,
+    courses: Sequence[str] = (),
+    recipients: Path | None = None,
+    picture: Path | None = None,
+    accept_inferred: bool = False,
+    include_ended: bool = False,
+    standards: Path | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> CredentialReport:
+    """Credentials to upload: one per course with placeholders, or one per row of a list of recipients."""
+    folder = standards_folder(standards)
+    return write_credentials(
+        build_descriptors(descriptor_frames(store, include_ended=include_ended)),
+        out,
+        options=_options(folder, accept_inferred),
+        known_esco_uris=_known_skills(store),
+        standards=folder,
+        courses=courses,
+        recipients=recipients,
+        picture=picture,
+        progress=on_progress,
+    )
+
+
+def _options(
+    standards: Path | None, accept_inferred: bool, homepage: str = "", target_types: Mapping[str, str] | None = None
+) -> ExportOptions:
+    words = load_catalogue_words(mappings_folder())
+    official = load_official_lists(standards) if standards else {}
+    return ExportOptions(accept_inferred, words, target_types or {}, official, homepage)
+
+
+def _known_skills(store: Store) -> frozenset[str]:
+    return frozenset(store.rows("skill_uris")["concept_uri"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from escomap.model import FieldBasis, LevelBasis
 from fixtures.descriptors import bare_descriptor
 
 EQF_6 = "http://data.europa.eu/snb/eqf/6"
+# Course search takes a level only beside a national one: test_loq.py.
+LEVELLED = [name for name in EXPORTS if name != "loq"]
 INFERRED = [basis for basis in LevelBasis if basis not in (LevelBasis.DECLARED_EQF, LevelBasis.NONE)]
 
 
@@ -21,7 +23,7 @@ def codes(course, document, accept_inferred=False):
     return [finding.code for finding in level_findings(document, course, accept_inferred=accept_inferred)]
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", LEVELLED)
 def test_a_declared_level_is_stated_in_every_format(name):
     course, build = built(name, eqf_basis=LevelBasis.DECLARED_EQF)
     assert EQF_6 in json.dumps(build.document)
@@ -29,7 +31,7 @@ def test_a_declared_level_is_stated_in_every_format(name):
     assert codes(course, build.document) == []
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", LEVELLED)
 @pytest.mark.parametrize("basis", INFERRED)
 def test_an_inferred_level_is_stated_only_when_accepted_and_then_marked(name, basis):
     course, build = built(name, eqf_basis=basis)
@@ -42,7 +44,7 @@ def test_an_inferred_level_is_stated_only_when_accepted_and_then_marked(name, ba
     assert codes(course, build.document, accept_inferred=True) == []
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", LEVELLED)
 def test_an_inferred_level_that_slipped_in_is_caught(name):
     course, build = built(name, eqf_basis=LevelBasis.CYCLE)
     slipped = build.document | {"level": EQF_6}
@@ -55,7 +57,7 @@ def test_an_inferred_level_that_slipped_in_is_caught(name):
 FIELD = "0714"
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", LEVELLED)
 def test_an_inferred_field_is_stated_only_when_accepted_and_then_marked(name):
     course = bare_descriptor(
         isced_f_code=FIELD, isced_f_basis=FieldBasis.INFERRED, isced_f_labels={"en": "Electronics"}
@@ -71,7 +73,7 @@ def test_an_inferred_field_is_stated_only_when_accepted_and_then_marked(name):
     assert "stated here is inferred from the ESCO skills of the course" in text
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", LEVELLED)
 def test_a_declared_field_carries_no_mark(name):
     course = bare_descriptor(isced_f_code=FIELD, isced_f_basis=FieldBasis.DECLARED)
     text = json.dumps(document_format(name).build(course, ExportOptions()).document)
