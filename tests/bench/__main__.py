@@ -1,11 +1,11 @@
-"""Timings: ``python -m tests.bench runs|update|throughput|index|precision|catalogues``, each with ``--help``.
+"""Timings: ``python -m tests.bench runs|update|throughput|index|precision|catalogues|validation``, each with ``--help``.
 
 Absolute seconds depend on the machine and on what else it does; quote ratios of two things measured side by side.
 """
 
 import argparse
 
-from tests.bench import catalogues, index, precision, runs, throughput, update
+from tests.bench import catalogues, index, precision, runs, throughput, update, validation
 
 COMMANDS = {
     "runs": runs,
@@ -14,6 +14,7 @@ COMMANDS = {
     "index": index,
     "precision": precision,
     "catalogues": catalogues,
+    "validation": validation,
 }
 
 
