@@ -15,7 +15,7 @@ from escomap import tables
 from escomap.errors import EscomapError
 from escomap.exports.registry import TABLES, document_format
 from escomap.mappings import mapping_digests
-from escomap.paths import mappings_folder
+from escomap.paths import mappings_folder, standards_folder
 from escomap.report import RunReport
 from escomap.steps.describe import describe
 from escomap.steps.dimension import classify_outcomes
@@ -128,11 +128,11 @@ def export(run: Run) -> None:
 def _require_inputs(request: RunRequest) -> None:
     if not request.catalogues:
         raise EscomapError("no_catalogue", "No catalogue file was given.", hint="escomap run FILE --db FILE.duckdb")
-    if request.standards:
+    if standards := standards_folder(request.standards):
         # Before hours of matching, not after: the artefacts must be there and the validators installed.
         for name in request.exports:
             if name != TABLES:
-                document_format(name).load_validator(request.standards)
+                document_format(name).load_validator(standards)
     if request.db.is_dir() or (request.db.exists() and not request.db.is_file()):
         raise EscomapError(
             "bad_database_path", "The database path is not a file.", where=str(request.db), hint="name a file"
