@@ -1,4 +1,4 @@
-"""Timings: ``python -m tests.bench runs|update|throughput|index|precision|catalogues|validation``, each with ``--help``.
+"""Timings: ``python -m tests.bench COMMAND``, one of ``COMMANDS``, each with ``--help``.
 
 Absolute seconds depend on the machine and on what else it does; quote ratios of two things measured side by side.
 """
