@@ -13,7 +13,7 @@ from escomap.exports.loq_schema import load_xml_validator
 from escomap.exports.loq_xml import to_xml
 from escomap.exports.registry import document_format
 from escomap.exports.shapes import EDC_SHAPES, LOQ_SHAPES, load_validator
-from escomap.model import DescribedOutcome, Descriptor, LevelBasis, SkillLink
+from escomap.model import DescribedOutcome, Descriptor, FieldBasis, LevelBasis, SkillLink
 
 BATCH = 100
 ALONE = 20
@@ -50,7 +50,8 @@ def invented(number):
         course_id=f"course {number}", provider="University", country_code="SE", course_code=f"C{number}",
         titles={"en": "Title", "sv": "Titel"}, descriptions=text, course_type="course", ects=7.5, workload_hours=200.0,
         eqf_level=6, eqf_basis=LevelBasis.DECLARED_EQF, eqf_confidence=0.99, eqf_evidence="EQF 6", framework="EQF",
-        level_text="EQF 6", award="Bachelor", isced_f_code="0613", mode="online", teaching_langs=("en", "sv"),
+        level_text="EQF 6", award="Bachelor", isced_f_code="0613", isced_f_basis=FieldBasis.DECLARED,
+        isced_f_evidence="", mode="online", teaching_langs=("en", "sv"),
         assessment=text, prerequisites=text, url=f"https://example.org/{number}", outcomes=outcomes,
         esco_version="v1.2.0", starts_on="2026-09-01", quality_assurance=text,
     )  # fmt: skip

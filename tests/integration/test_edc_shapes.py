@@ -123,8 +123,16 @@ def test_our_own_checks_pass_a_document_made_by_others():
 
 
 @needs_standards
-def test_a_context_that_is_not_at_hand_stops():
-    made = documents()[0] | {"@context": ["https://example.org/context"]}
+@pytest.mark.parametrize(
+    "context",
+    [
+        "https://example.org/context",
+        {"@import": "https://example.org/context"},
+        {"term": {"@id": "https://example.org/term", "@context": "https://example.org/context"}},
+    ],
+)
+def test_a_context_that_is_not_at_hand_stops(context):
+    made = documents()[0] | {"@context": [context]}
     with pytest.raises(EscomapError, match="none is ever fetched") as error:
         validate_documents([made], STANDARDS)
     assert error.value.code == "unknown_context"

@@ -72,7 +72,7 @@ def test_any_course_conforms(validators, course):
             assert {finding.code for finding in format_.check(document, GENERATED_URIS)} <= {"missing"}
             assert level_findings(document, course, accept_inferred=accept_inferred) == []
             json.loads(format_.render(document)[".json"])
-            if name in ("openbadges", "ooapi"):
+            if name in validators and not format_.check(document, GENERATED_URIS):
                 assert validators[name].validate([document]) == [[]]
 
 

@@ -112,9 +112,9 @@ def _awards(rows: Sequence[RecipientRow], chosen: Sequence[Descriptor]) -> tuple
         if len(found) != 1:
             problems.append(RowProblem(row.row, "course_code", _why_not(row.course, found), row.sheet))
             continue
-        key = credential_key(found[0], row.recipient)
-        first = awards.setdefault(key, _Award(key, found[0], row.recipient, row.row))
-        if first.row != row.row:
+        award = _Award(credential_key(found[0], row.recipient), found[0], row.recipient, row.row)
+        first = awards.setdefault(award.key, award)
+        if first is not award:
             message = f"the person, course and day of row {first.row} again: a certificate_number tells two apart"
             problems.append(RowProblem(row.row, "certificate_number", message, row.sheet))
     return list(awards.values()), problems

@@ -111,8 +111,10 @@ class ShapeValidator:
     def _context(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self._context(item) for item in value]
-        if isinstance(value, Mapping) or value in self.contexts:
-            return value if isinstance(value, Mapping) else self.contexts[value]
+        if isinstance(value, Mapping) and "@import" not in value:
+            return self._resolved(value)
+        if isinstance(value, str) and value in self.contexts:
+            return self.contexts[value]
         raise EscomapError(
             "unknown_context",
             "The document names a JSON-LD context that is not in the standards folder; none is ever fetched.",

@@ -132,6 +132,18 @@ def test_a_list_without_rows_stops(tmp_path, rows):
     assert error.value.code == "no_recipients"
 
 
+def test_a_person_on_two_sheets_in_the_same_row_is_reported(tmp_path):
+    file = tmp_path / "recipients.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name in ("July", "August"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["given_name", "family_name", "issued_on", "course_code"])
+            sheet.write_row(1, 0, ["Ana", "Alba", "2026-06-30", "A1"])
+    made = written(tmp_path / "out", recipients=file)
+    assert made.export.written == 1
+    assert [(problem.row, problem.sheet) for problem in made.rejected] == [(2, "August")]
+
+
 def test_other_files_are_no_list_of_recipients(tmp_path):
     file = tmp_path / "recipients.json"
     file.write_text('[{"given_name": "Ana"}]', encoding="utf-8")
