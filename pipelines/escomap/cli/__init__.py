@@ -16,6 +16,7 @@ from escomap.cli.export import export
 from escomap.cli.levels import level
 from escomap.cli.matching import suggest
 from escomap.cli.outcomes import classify
+from escomap.cli.quality import quality
 from escomap.cli.recognition import compare, complete
 from escomap.console import errors_to_exit_code, say
 
@@ -33,6 +34,7 @@ app.add_typer(evaluate, name="evaluate")
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")
 app.add_typer(check, name="check")
+app.add_typer(quality, name="quality")
 
 
 def main() -> None:
