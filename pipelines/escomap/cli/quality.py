@@ -65,3 +65,25 @@ def sample(
 
     drawn = write_sample(db, out, half_width=interval, size=size, bands=tuple(bands or Band), seed=seed)
     say(f"{', '.join(f'{count} {band}' for band, count in drawn.items())}: {out}")
+
+
+def calibrate(
+    db: Db,
+    decisions: Annotated[
+        Path, typer.Option("--decisions", help="Folder with the decisions of reviewers (.jsonl).", show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="File to write; an earlier one is kept inside.", show_default=False)
+    ],
+) -> None:
+    """Fit the confidence to the decisions of your reviewers, and say what that changes.
+
+    Example: escomap calibrate --db courses.duckdb --decisions mappings/decisions --out calibration.json
+    It takes effect with the setting calibration = "calibration.json" at the next run, without matching again.
+    """
+    from escomap.steps.calibrate import calibrate as fit
+    from escomap.steps.calibrate import to_text
+
+    fitted = fit(db, decisions, out)
+    say(to_text(fitted))
+    say(f"written: {out}" if fitted.helps else "not written: confidences are no better after it")

@@ -30,7 +30,6 @@ LEAST_DECISIONS = 100
 LEAST_OF_EACH = 20
 # Pulls slope and offset towards "as it is"; worth about one decision, enough to keep separable cases finite.
 PENALTY = 1.0
-_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,11 @@ class Refit:
     accepted: int
     before: Calibration
     after: Calibration
+
+    @property
+    def helps(self) -> bool:
+        """Whether confidences are worth more after it."""
+        return self.after.log_loss < self.before.log_loss
 
 
 def reliability(confidences: Sequence[float], are_right: Sequence[bool]) -> pd.DataFrame:
@@ -74,15 +78,22 @@ def reliability(confidences: Sequence[float], are_right: Sequence[bool]) -> pd.D
     return pd.DataFrame(rows, columns=names)
 
 
-def refit(confidences: Sequence[float], are_right: Sequence[bool], groups: Sequence[str]) -> Refit:
-    """Slope and offset fitted on all cases; the figures after it by cross-validation over ``groups`` (outcomes)."""
-    given, right = np.asarray(confidences, dtype=float), np.asarray(are_right, dtype=float)
+def refit(
+    scores: Sequence[float], confidences: Sequence[float], are_right: Sequence[bool], groups: Sequence[str]
+) -> Refit:
+    """Slope and offset of ``scores``, what the matching estimates, fitted on all cases.
+
+    Figures before are those of ``confidences``, which an earlier recalibration may have made of the scores; figures
+    after come from a cross-validation that keeps ``groups``, the outcomes, together.
+    """
+    given, right = np.asarray(scores, dtype=float), np.asarray(are_right, dtype=float)
     folds = np.array([int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS for group in groups])
     after = given.copy()
     for fold in range(FOLDS):
         seen = folds != fold
         after[~seen] = _fit(given[seen], right[seen]).apply(given[~seen])
-    return Refit(_fit(given, right), len(given), int(right.sum()), _measure(given, right), _measure(after, right))
+    before = _measure(np.asarray(confidences, dtype=float), right)
+    return Refit(_fit(given, right), len(given), int(right.sum()), before, _measure(after, right))
 
 
 def is_enough(are_right: Sequence[bool]) -> bool:
@@ -92,20 +103,23 @@ def is_enough(are_right: Sequence[bool]) -> bool:
 
 
 def _fit(confidences: Values, right: Values) -> Recalibration:
-    """Logistic regression on the logit (Platt 1999), drawn towards slope 1 and offset 0, by Newton's method."""
-    inputs = np.column_stack([Recalibration.logits(confidences), np.ones(len(confidences))])
-    neutral = np.array([1.0, 0.0])
-    weights = neutral.copy()
-    for _ in range(_STEPS):
-        fitted = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (fitted - right) + PENALTY * (weights - neutral)
-        curvature = (inputs * (fitted * (1 - fitted))[:, None]).T @ inputs + PENALTY * np.eye(2)
-        step = np.linalg.solve(curvature, slope)
-        weights = weights - step
-        if np.abs(step).max() < 1e-9:
-            break
-    # Never turned round: where decisions contradict the ranking, confidences say nothing and are all alike.
-    return Recalibration(max(0.0, round(float(weights[0]), 4)), round(float(weights[1]), 4))
+    """Logistic regression on the logit (Platt 1999), drawn towards slope 1 and offset 0.
+
+    The slope is never negative: where decisions contradict the ranking, confidences say nothing and are all alike.
+    """
+    from scipy.optimize import minimize
+
+    logits = Recalibration.logits(confidences)
+
+    def loss(weights: Values) -> tuple[float, Values]:
+        odds = weights[0] * logits + weights[1]
+        drawn = weights - np.array([1.0, 0.0])
+        missed = 1 / (1 + np.exp(-np.clip(odds, -700, 700))) - right
+        value = float(np.sum(np.logaddexp(0, odds) - right * odds) + PENALTY / 2 * drawn @ drawn)
+        return value, np.array([missed @ logits, missed.sum()]) + PENALTY * drawn
+
+    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0, None), (None, None)])
+    return Recalibration(round(float(found.x[0]), 4), round(float(found.x[1]), 4))
 
 
 def _measure(confidences: Values, right: Values) -> Calibration:

@@ -40,7 +40,7 @@ def read_suggested(store: Store) -> Suggested:
 def settings_of(store: Store) -> Settings:
     """The settings the bands of a database were made with."""
     rows = store.rows("latest_settings")
-    stored = json.loads(rows.at[0, "settings_json"]) if len(rows) else {}
+    stored = json.loads(str(rows.at[0, "settings_json"])) if len(rows) else {}
     return Settings(**{name: stored[name] for name in ("accept_threshold", "review_threshold") if name in stored})
 
 
