@@ -20,6 +20,8 @@ class Reviewing:
     decided_links: int
     disputed: int
     free_choices: int
+    synonyms: pd.DataFrame
+    learnt: pd.DataFrame
     seconds_per_decision: float | None
     pairs: tuple[PairAgreement, ...]
     alpha: float | None
@@ -63,6 +65,8 @@ class QualityFigures:
         found |= {"unmatched": self.unmatched, "magnets": self.magnets, "boilerplate": self.boilerplate}
         if self.reviewing:
             found["reliability"] = self.reviewing.reliability
+            found["learnt"] = self.reviewing.learnt
+            found["proposed_synonyms"] = self.reviewing.synonyms
         if self.estimates:
             found["thresholds"] = self.estimates.thresholds
         return {name: table.round(4) for name, table in found.items()}

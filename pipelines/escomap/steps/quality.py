@@ -15,15 +15,17 @@ from escomap.quality import estimates
 from escomap.quality.agreement import alpha_of, pair_agreements
 from escomap.quality.calibration import reliability
 from escomap.quality.coverage import boilerplate, coverage_by, unmatched
-from escomap.quality.decided import decided_only, free_choices, with_decisions
+from escomap.quality.decided import free_choices, with_decisions
 from escomap.quality.effort import seconds_per_decision
 from escomap.quality.figures import Estimates, QualityFigures, Reviewing
 from escomap.quality.intervals import Share
+from escomap.quality.learning import Lessons
+from escomap.quality.learnt import decided_links, learnt_links, synonyms
 from escomap.quality.magnets import find_magnets
 from escomap.review.decisions import Decision, standing_decisions
 from escomap.settings import Settings
 from escomap.steps.sample import read_sample, require_current
-from escomap.steps.suggested import read_suggested, require_decisions, settings_of
+from escomap.steps.suggested import Suggested, read_suggested, require_decisions, settings_of
 from escomap.store.db import Store, open_store
 
 GROUPS = ("faculty", "lang", "level")
@@ -59,21 +61,26 @@ def measure_quality(store: Store, decided: Sequence[Decision], drawn: pd.DataFra
         unmatched=unmatched(found.outcomes),
         magnets=find_magnets(found.links, found.outcomes, store.read(tables.CORE_CONCEPT_BROADER)),
         boilerplate=boilerplate(found.outcomes),
-        reviewing=_reviewing(found.links, decided) if decided else None,
+        reviewing=_reviewing(found, decided) if decided else None,
         estimates=_estimates(drawn, found.links, decided, settings) if drawn is not None else None,
     )
 
 
-def _reviewing(links: pd.DataFrame, decided: Sequence[Decision]) -> Reviewing:
+def _reviewing(found: Suggested, decided: Sequence[Decision]) -> Reviewing:
     standings = standing_decisions(decided)
-    judged = decided_only(links, standings)
+    links = with_decisions(found.links, standings)
+    is_open = links["is_right"].isna()
+    judged = links[~is_open].astype({"is_right": bool})
     confidences, right = judged["confidence_score"].tolist(), judged["is_right"].tolist()
+    choices = free_choices(links, standings)
     return Reviewing(
         decisions=len(decided),
         reviewers=len({decision.reviewer for decision in decided}),
         decided_links=len(judged),
         disputed=sum(standing.is_disputed for standing in standings.values()),
-        free_choices=len(free_choices(links, standings)),
+        free_choices=len(choices),
+        synonyms=synonyms(choices, found.outcomes),
+        learnt=learnt_links(links[is_open], found.outcomes, Lessons(decided_links(judged, found.outcomes))),
         seconds_per_decision=seconds_per_decision(decided),
         pairs=tuple(pair_agreements(standings.values())),
         alpha=alpha_of(standings.values()),

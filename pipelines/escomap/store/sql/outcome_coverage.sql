@@ -1,4 +1,4 @@
--- reads: core_outcome, core_course, sug_match, sug_skill, sug_level; one row per matched outcome
+-- reads: core_outcome, core_course, sug_match, sug_skill, sug_level; one row per matched outcome of a current course
 -- Where a catalogue names no faculty, its subject stands for it, else its programme.
 select
     outcome.outcome_id,
@@ -19,4 +19,5 @@ join core_course as course using (course_id)
 join sug_match as matched using (outcome_id)
 left join sug_skill as best on best.outcome_id = outcome.outcome_id and best.suggestion_rank = 1
 left join sug_level as level on level.course_id = outcome.course_id
+where course.ended_at is null
 order by outcome.outcome_id
