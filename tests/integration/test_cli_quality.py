@@ -82,7 +82,7 @@ def test_a_reviewed_sample_gives_precision_and_recall(escomap):
     found = escomap("quality", "sample", "--db", "courses.duckdb", "--out", "sample.csv", "--interval", "0.01")
     assert found.code == 0, found.err
     drawn = rows("sample.csv")
-    assert {row["band"] for row in drawn} == {"accept", "review", "none"}
+    assert {"accept", "none"} <= {row["band"] for row in drawn}
     assert all(row["text"] and row["skill_label"] and row["course_title"] for row in drawn)
     right = {"accept": Judgement.ACCEPT, "review": Judgement.REJECT, "none": Judgement.REJECT}
     append_decisions(Path("decisions"), decided(drawn, lambda row: right[row["band"]]))

@@ -17,7 +17,6 @@ from escomap.cli.levels import level
 from escomap.cli.matching import suggest
 from escomap.cli.outcomes import classify
 from escomap.cli.quality import calibrate, quality
-from escomap.cli.quality import calibrate, quality
 from escomap.cli.recognition import compare, complete
 from escomap.console import errors_to_exit_code, say
 
