@@ -19,6 +19,7 @@ STAGES = {
     "esco": "loading ESCO",
     "plan": "looking up what is known already",
     "index": "loading the encoder and the index",
+    "bands": "setting confidences and bands",
     "levels": "deciding EQF levels",
     "dimensions": "telling knowledge from skills",
     "describe": "writing descriptors",

@@ -41,6 +41,12 @@ def reciprocal_rank(ranked: Sequence[str], accepted: frozenset[str]) -> float:
     return next((1 / rank for rank, uri in enumerate(ranked, start=1) if uri in accepted), 0.0)
 
 
+def average_precision(ranked: Sequence[str], accepted: frozenset[str]) -> float:
+    """Mean over the accepted concepts of the precision at their rank, 0 for those not ranked; its mean is MAP."""
+    ranks = [rank for rank, uri in enumerate(ranked, start=1) if uri in accepted]
+    return sum(found / rank for found, rank in enumerate(ranks, start=1)) / len(accepted)
+
+
 def ndcg_at(ranked: Sequence[str], grades: Mapping[str, int], k: int) -> float:
     """Normalised discounted cumulative gain with gains 2^grade - 1."""
 
@@ -89,6 +95,8 @@ def _values_per_text(judged: Sequence[JudgedText], rankings: Sequence[Sequence[s
 
     return {
         "rp_at_5": each(lambda accepted, ranked: r_precision_at(ranked, accepted, 5)),
+        "rp_at_10": each(lambda accepted, ranked: r_precision_at(ranked, accepted, 10)),
+        "map": each(lambda accepted, ranked: average_precision(ranked, accepted)),
         "mrr": each(lambda accepted, ranked: reciprocal_rank(ranked, accepted)),
         "ndcg_at_10": np.array([ndcg_at(ranked, grades, 10) if grades else np.nan for _, grades, ranked in pairs]),
         "precision_at_1": each(lambda accepted, ranked: float(bool(accepted.intersection(ranked[:1])))),
@@ -98,19 +106,50 @@ def _values_per_text(judged: Sequence[JudgedText], rankings: Sequence[Sequence[s
 
 
 def band_figures(
-    judged: Sequence[JudgedText], answers: Sequence[Sequence[tuple[str, float]]], threshold: float
-) -> dict[str, float]:
-    """Precision of the links at or above a confidence, their number per text, and the share of texts with one."""
-    accepted = [
-        [uri in text.accepted for uri, confidence in answer if confidence >= threshold]
-        for text, answer in zip(judged, answers, strict=True)
-    ]
-    links = [hit for hits in accepted for hit in hits]
+    judged: Sequence[JudgedText],
+    answers: Sequence[Sequence[tuple[str, float]]],
+    threshold: float,
+    *,
+    samples: int = 1000,
+    seed: int = 0,
+) -> dict[str, float | tuple[float, float]]:
+    """Precision and recall of the links at or above a confidence, with 95 % bootstrap intervals over texts.
+
+    Recall is of all accepted concepts, whether they were suggested or not. ``links_per_text`` is the number of links,
+    ``coverage`` the share of texts with one.
+    """
+    counts = np.array(
+        [_band_counts(text, answer, threshold) for text, answer in zip(judged, answers, strict=True)], dtype=np.float64
+    ).reshape(-1, 3)
+    drawn = np.random.default_rng(seed).integers(0, max(1, len(judged)), (samples, len(judged)))
+    right, links, wanted = counts.sum(axis=0)
+    resampled = counts[drawn].sum(axis=1)
     return {
-        "precision": _mean([float(hit) for hit in links]),
-        "links_per_text": len(links) / max(1, len(judged)),
-        "coverage": _mean([float(bool(hits)) for hits in accepted]),
+        "precision": _ratio(right, links),
+        "precision_interval": _quantiles(resampled[:, 0], resampled[:, 1]),
+        "recall": _ratio(right, wanted),
+        "recall_interval": _quantiles(resampled[:, 0], resampled[:, 2]),
+        "links_per_text": _ratio(links, len(judged)),
+        "coverage": _ratio(float((counts[:, 1] > 0).sum()), len(judged)),
     }
+
+
+def _band_counts(text: JudgedText, answer: Sequence[tuple[str, float]], threshold: float) -> tuple[int, int, int]:
+    """Right links, links, and accepted concepts of one text."""
+    taken = [uri for uri, confidence in answer if confidence >= threshold]
+    return sum(uri in text.accepted for uri in taken), len(taken), len(text.accepted)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole else 0.0
+
+
+def _quantiles(parts: NDArray[np.float64], wholes: NDArray[np.float64]) -> tuple[float, float]:
+    known = wholes > 0
+    if not known.any():
+        return 0.0, 1.0
+    low, high = np.quantile(parts[known] / wholes[known], [0.025, 0.975])
+    return float(low), float(high)
 
 
 def calibration_error(confidences: Sequence[float], outcomes: Sequence[bool], bins: int = 10) -> float:

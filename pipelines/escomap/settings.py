@@ -14,13 +14,14 @@ from typing import Any, get_args, get_type_hints
 from escomap.errors import EscomapError, unknown_name
 
 ENVIRONMENT_PREFIX = "ESCOMAP_"
-# Those that change what matching computes. Thresholds do not: bands are set again without matching anew.
+# Those that change what matching computes. Calibration and thresholds do not: confidences and bands are set again.
 MATCHING_SETTINGS = ("top_k", "encoder", "adapter")
 SETTING_MEANINGS = {
     "encoder": "`packaged`, a folder with a sentence-transformers model, or a hub id, which is downloaded",
     "adapter": "what the encoders learnt of ESCO: `packaged`, `none`, or a folder made by `escomap esco adapt`",
     "precision": "`float32`, `bfloat16`, or `auto`: bfloat16 where the processor computes it itself",
     "top_k": "suggestions kept per outcome",
+    "calibration": "`none`, or a file of `escomap calibrate`: confidence as your reviewers decided",
     "accept_threshold": "confidence from which a link is accepted",
     "review_threshold": "confidence from which a suggestion is for review",
     "batch_size": "outcomes per task; what is kept when a run is stopped is whole batches",
@@ -44,6 +45,7 @@ class Settings:
     adapter: str = "packaged"
     precision: str = "auto"
     top_k: int = 10
+    calibration: str = "none"
     accept_threshold: float = 0.6
     review_threshold: float = 0.15
     batch_size: int = 1000

@@ -356,6 +356,7 @@ SUG_SKILL = _table(
         ("skill_label_lang", "text", "language of that label"),
         ("skill_label_en", "text", "English preferred label"),
         ("confidence_score", "number", "estimated probability that a reviewer accepts the link, 0..1"),
+        ("model_score", "number", "the same as the matching estimates it, before the setting calibration, 0..1"),
         ("band", "text", "accept, review or none"),
         ("method", "text", "component that carried the suggestion: exact, lexical, sentence or multilingual"),
         ("exact_score", "number", "1 where a label stands word for word in the text, else 0"),
@@ -638,7 +639,7 @@ RUN_INPUT = _table(
     "run_id input_kind name",
     [
         ("run_id", "text", "run"),
-        ("input_kind", "text", "catalogue, profile, vocabulary, mapping or model"),
+        ("input_kind", "text", "catalogue, profile, vocabulary, mapping, model or calibration"),
         ("name", "text", "file or model name"),
         ("sha256", "text", "digest"),
     ],

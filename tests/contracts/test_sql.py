@@ -47,13 +47,13 @@ def body(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_explain_on_the_empty_schema(name, empty_database):
-    parameters = dict.fromkeys(re.findall(r"\$(\w+)", body(name)), "x")
+    parameters = dict.fromkeys(re.findall(r"\$(\w+)", body(name)), "1")
     assert empty_database.execute(f"explain {body(name)}", parameters or None).fetchall()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_runs_on_the_empty_schema(name, empty_database):
-    parameters = dict.fromkeys(re.findall(r"\$(\w+)", body(name)), "x")
+    parameters = dict.fromkeys(re.findall(r"\$(\w+)", body(name)), "1")
     empty_database.execute(sql(name), parameters or None).fetchall()
 
 

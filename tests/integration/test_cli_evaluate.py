@@ -32,7 +32,7 @@ def test_evaluate_tells_languages_intervals_and_baselines(escomap, tmp_path, mon
     (tmp_path / "gold.csv").write_text("\n".join(["text,uri,lang", *rows]) + "\n")
     figures = json.loads(escomap("evaluate", "gold.csv", "--esco", "v1.2.0", "--baselines", "--json").out)
     assert {lang: found["texts"] for lang, found in figures["languages"].items()} == {"de": 1, "en": 2}
-    assert set(figures["baselines"]) == {"letters", "words", "encoder"}
+    assert set(figures["baselines"]) == {"letters", "words", "bm25", "encoder"}
     assert figures["baselines"]["letters"]["precision_at_1"] == 1
     low, high = figures["intervals"]["mrr"]
     assert 0 < low <= figures["mean_of_groups"]["mrr"] <= high <= 1

@@ -6,6 +6,7 @@ import pytest
 
 from escomap.evaluation import (
     JudgedText,
+    average_precision,
     band_figures,
     calibration_error,
     figure_intervals,
@@ -37,6 +38,12 @@ def test_recall_is_the_share_of_all_accepted():
     assert recall_at([], ABD, 2) == 0
 
 
+def test_average_precision_is_that_of_the_textbook():
+    # Manning, Raghavan and Schütze (2008), 8.4: accepted at ranks 1 and 4 of three accepted.
+    assert average_precision(RANKED, frozenset("adx")) == pytest.approx((1 / 1 + 2 / 4) / 3)
+    assert average_precision([], ABD) == 0
+
+
 def test_ndcg_weighs_grades_and_ranks():
     # Gains: b first 2^1-1 = 1, a second 2^2-1 = 3; the ideal order is a, b.
     expected = (1 + 3 / math.log2(3)) / (3 + 1 / math.log2(3))
@@ -51,6 +58,8 @@ def test_ranking_figures_leave_out_texts_without_an_accepted_concept():
     assert found == {
         "texts": 1,
         "rp_at_5": 1,
+        "rp_at_10": 1,
+        "map": 0.5,
         "mrr": 0.5,
         "ndcg_at_10": pytest.approx((1 / math.log2(3) + 1) / 2),
         "precision_at_1": 0,
@@ -76,7 +85,17 @@ def test_band_figures_count_links_and_covered_texts():
     judged = [JudgedText("one", {"a": 2, "b": 1}), JudgedText("two", {"c": 2}), JudgedText("three", {"d": 2})]
     answers = [[("a", 0.9), ("b", 0.6), ("x", 0.59)], [("c", 0.7)], [("d", 0.1)]]
     found = band_figures(judged, answers, 0.6)
-    assert found == {"precision": pytest.approx(2 / 3), "links_per_text": 1, "coverage": pytest.approx(2 / 3)}
+    low, high = found.pop("precision_interval")
+    assert 0.5 <= low < 2 / 3 < high == 1
+    low, high = found.pop("recall_interval")
+    assert low < 2 / 3 < high == 1
+    two_thirds = pytest.approx(2 / 3)
+    assert found == {"precision": two_thirds, "recall": two_thirds, "links_per_text": 1, "coverage": two_thirds}
+
+
+def test_bands_of_nothing_say_nothing():
+    assert band_figures([], [], 0.6)["precision_interval"] == (0, 1)
+    assert band_figures([JudgedText("one", {"a": 2})], [[("a", 0.1)]], 0.6)["recall"] == 0
 
 
 def test_calibration_error_weighs_the_gap_of_each_bin():

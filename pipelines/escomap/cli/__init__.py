@@ -16,6 +16,7 @@ from escomap.cli.export import export
 from escomap.cli.levels import level
 from escomap.cli.matching import suggest
 from escomap.cli.outcomes import classify
+from escomap.cli.quality import calibrate, quality
 from escomap.cli.recognition import compare, complete
 from escomap.cli.standards import standards
 from escomap.console import errors_to_exit_code, say
@@ -28,13 +29,14 @@ app = typer.Typer(
     help="Course catalogues in; ESCO skills, EQF levels and credential-ready descriptors out, with evidence.",
     epilog="stdout is data, stderr is messages. Exit codes: 0 fine, 1 data or configuration to fix, 2 usage.",
 )
-for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, diff, complete, compare):
+for verb in (run, demo, fetch, suggest, classify, level, profile, rejects, diff, complete, compare, calibrate):
     app.command()(verb)
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(export, name="export")
 app.add_typer(esco, name="esco")
 app.add_typer(check, name="check")
 app.add_typer(standards, name="standards")
+app.add_typer(quality, name="quality")
 
 
 def main() -> None:

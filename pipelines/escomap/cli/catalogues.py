@@ -92,17 +92,9 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Run the main job on the sample catalogue with the starter vocabulary."""
-    from escomap.paths import sample_folder
-    from escomap.steps.run import RunRequest
+    from escomap.steps.demo import demo_request
 
-    request = RunRequest(
-        catalogues=(sample_folder() / "catalogue.csv",),
-        db=out / "escomap.duckdb",
-        profile="sample",
-        exports=("tables", "edc"),
-        out=out / "exports",
-    )
-    _run(request, no_prefect=no_prefect, as_json=as_json)
+    _run(demo_request(out, ("tables", "edc")), no_prefect=no_prefect, as_json=as_json)
 
 
 def fetch(

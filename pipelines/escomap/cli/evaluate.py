@@ -38,7 +38,7 @@ def matching(
     language: Annotated[str, typer.Option("--language", help="Language of texts that do not say.")] = "en",
     encoder: Encoder = None,
     baselines: Annotated[
-        bool, typer.Option("--baselines", help="Also rank by letters, by words and by the encoder as published.")
+        bool, typer.Option("--baselines", help="Also rank by letters, words, BM25 and the encoder as published.")
     ] = False,
     settings_file: SettingsFile = None,
     as_json: Json = False,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from escomap.matching.bm25 import Bm25
 from escomap.matching.encoder import Encoder
 from escomap.matching.index import SkillIndex
 from escomap.model import MatchQuery
@@ -37,6 +39,20 @@ def rank_by_words(queries: Sequence[MatchQuery], index: SkillIndex, count: int) 
         return labels.groups.best(labels.words.cosines(labels.words.present(_texts(block))))
 
     return _ranked(queries, index, count, scored)
+
+
+def rank_by_bm25(queries: Sequence[MatchQuery], index: SkillIndex, count: int) -> list[list[str]]:
+    """BM25 over concepts whose words are those of all their labels, in the language of the text or else English."""
+
+    @cache
+    def concepts(lang: str) -> Bm25:
+        labels = index.language(lang).labels
+        words: list[list[str]] = [[] for _ in index.uris]
+        for concept, text in zip(labels.concept.tolist(), labels.texts, strict=True):
+            words[concept].append(text)
+        return Bm25([" ".join(texts) for texts in words])
+
+    return _ranked(queries, index, count, lambda block: concepts(block[0].lang).scores(_texts(block)))
 
 
 def rank_by_encoder(queries: Sequence[MatchQuery], index: SkillIndex, encoder: Encoder, count: int) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from escomap.matching.explain import Explainer
 from escomap.matching.features import CANDIDATES, find_candidates, relation_to
 from escomap.matching.index import SkillIndex
 from escomap.matching.ranking import band_of, load_ranking, ranking_digest
+from escomap.matching.recalibration import Recalibration
 from escomap.model import MatchQuery, Suggestion
 from escomap.settings import Settings
 from escomap.text.normalise import content_hash
@@ -56,6 +58,15 @@ def suggest_skills(
             if progress:
                 progress(len(block))
     return answers
+
+
+def recalibrated(suggestion: Suggestion, recalibration: Recalibration, settings: Settings) -> Suggestion:
+    """The suggestion with the confidence and band that the reviewers of an institution would expect."""
+    if recalibration.is_neutral:
+        return suggestion
+    confidence = float(recalibration.apply(np.array([suggestion.confidence]))[0])
+    band = band_of(confidence, settings.accept_threshold, settings.review_threshold)
+    return replace(suggestion, confidence=confidence, band=band)
 
 
 def match_key(query: MatchQuery, index_key: str, settings: Settings, glossary: str = "") -> str:

@@ -23,7 +23,7 @@ from escomap.steps.esco import load_esco
 from escomap.steps.export import export_documents, export_tables
 from escomap.steps.ingest import ingest
 from escomap.steps.level import level_courses
-from escomap.steps.match import MatchPlan, load_matcher, plan_matching, store_matches
+from escomap.steps.match import MatchPlan, load_matcher, plan_matching, set_bands, store_matches
 from escomap.steps.record import record_run
 from escomap.steps.run import OnProgress, Run, RunRequest, start_run
 from escomap.store.db import Store, discard_work, open_store, open_work, publish
@@ -81,6 +81,7 @@ def enrich_catalogue(
         plan = _timed(run, performer, "plan", lambda: plan_matching(run))
         if plan.queries:
             _match(run, performer, plan)
+        _timed(run, performer, "bands", lambda: set_bands(run))
         _timed(run, performer, "levels", lambda: level_courses(run))
         _timed(run, performer, "dimensions", lambda: classify_outcomes(run))
         _timed(run, performer, "describe", lambda: describe(store))

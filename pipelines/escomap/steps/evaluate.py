@@ -17,7 +17,7 @@ from escomap.evaluation import (
     mean_of_groups,
     ranking_figures,
 )
-from escomap.matching.baselines import rank_by_encoder, rank_by_letters, rank_by_words
+from escomap.matching.baselines import rank_by_bm25, rank_by_encoder, rank_by_letters, rank_by_words
 from escomap.matching.features import CANDIDATES
 from escomap.model import MatchQuery
 from escomap.readers.judged import read_judged
@@ -94,9 +94,10 @@ def to_table(figures: dict[str, Any]) -> str:
     lines.append(f"{'95 % of all texts':24}" + "".join(f"{cell:>16}" for cell in cells))
     for band in ("accept", "review_or_accept"):
         values = figures[band]
+        low, high = values["precision_interval"]
         lines.append(
-            f"{band}: precision {values['precision']:.3f}, {values['links_per_text']:.2f} links per text, "
-            f"{values['coverage']:.3f} of the texts"
+            f"{band}: precision {values['precision']:.3f} ({low:.3f}-{high:.3f}), recall {values['recall']:.3f}, "
+            f"{values['links_per_text']:.2f} links per text, {values['coverage']:.3f} of the texts"
         )
     return "\n".join([*lines, f"expected calibration error {figures['calibration_error']:.3f}"])
 
@@ -122,6 +123,7 @@ def _baselines(
     ranked = {
         "letters": rank_by_letters(queries, matcher.index, RANKED),
         "words": rank_by_words(queries, matcher.index, RANKED),
+        "bm25": rank_by_bm25(queries, matcher.index, RANKED),
         "encoder": rank_by_encoder(queries, matcher.index, plain, RANKED),
     }
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from escomap import tables
+from escomap.calibration_file import load_recalibration
 from escomap.encoders import load_encoders
 from escomap.mappings import load_glossaries
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import SkillIndex
 from escomap.matching.match import match_key, suggest_skills
+from escomap.matching.ranking import ranking_digest
+from escomap.matching.recalibration import CLOSEST
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import cache_folder, mappings_folder
 from escomap.steps.run import Run
@@ -98,7 +102,6 @@ def plan_matching(run: Run) -> MatchPlan:
         run.store.execute("reuse_matches")
         run.store.execute("drop_stale_suggestions")
         run.store.execute("drop_stale_matches")
-        _set_bands(run)
         pending = run.store.rows("pending_matches")
     by_key = dict(zip(wanted["match_key"], outcomes.queries, strict=True))
     run.report.outcomes_reused = len(wanted) - len(pending)
@@ -153,14 +156,29 @@ def _vocabulary(run: Run) -> dict[str, Any]:
     return {str(name): value for name, value in run.store.read(tables.CORE_VOCABULARY).iloc[0].items()}
 
 
-def _set_bands(run: Run) -> None:
+def set_bands(run: Run) -> None:
+    """Sets every confidence and band as the settings of this run say, also of answers that were taken over."""
     settings = run.request.settings
-    run.store.execute(
+    recalibration, origin = load_recalibration(settings.calibration)
+    if origin:
+        run.note_input("calibration", settings.calibration, hashlib.sha256(repr(recalibration).encode()).hexdigest())
+        if (origin.model_id, origin.ranking) != (run.report.encoder, ranking_digest()):
+            run.report.notes.append(
+                f"{settings.calibration} was fitted on other encoders ({origin.model_id}): confidence may be wrong; "
+                "fit it again with escomap calibrate"
+            )
+    with run.store.transaction():
+        run.store.execute("set_confidences", slope=recalibration.slope, offset=recalibration.offset, closest=CLOSEST)
+        _set_bands(run.store, settings)
+
+
+def _set_bands(store: Store, settings: Settings) -> None:
+    store.execute(
         "set_suggestion_bands",
         accept_threshold=settings.accept_threshold,
         review_threshold=settings.review_threshold,
     )
-    run.store.execute("set_match_bands")
+    store.execute("set_match_bands")
 
 
 def _row(key: str, suggestion: Suggestion) -> dict[str, object]:
@@ -173,6 +191,7 @@ def _row(key: str, suggestion: Suggestion) -> dict[str, object]:
         "skill_label_lang": suggestion.label_lang,
         "skill_label_en": suggestion.label_en,
         "confidence_score": suggestion.confidence,
+        "model_score": suggestion.confidence,
         "band": str(suggestion.band),
         "method": evidence.method,
         **{f"{name}_score": score for name, score in evidence.component_scores.items()},

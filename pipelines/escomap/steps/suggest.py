@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from escomap.calibration_file import load_recalibration
 from escomap.codes import language_code
 from escomap.encoders import load_encoders
 from escomap.errors import EscomapError
 from escomap.mappings import load_glossaries, load_phrases
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import SkillIndex
-from escomap.matching.match import suggest_skills
+from escomap.matching.match import recalibrated, suggest_skills
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import cache_folder, mappings_folder, starter_vocabulary
 from escomap.settings import Settings
@@ -44,9 +45,13 @@ class TextMatcher:
         content = [replace(query, text=query.text[start:]) for query, start in zip(queries, starts, strict=True)]
         filled = [number for number, query in enumerate(content) if query.text.strip()]
         found = suggest_skills([content[number] for number in filled], self.index, self.encoders, settings)
+        recalibration, _ = load_recalibration(settings.calibration)
         answers: list[list[Suggestion]] = [[] for _ in queries]
         for number, suggestions in zip(filled, found, strict=True):
-            answers[number] = [_shifted(suggestion, starts[number]) for suggestion in suggestions]
+            answers[number] = [
+                recalibrated(_shifted(suggestion, starts[number]), recalibration, settings)
+                for suggestion in suggestions
+            ]
         return answers
 
 

@@ -1,0 +1,89 @@
+"""Verbs for quality: quality, quality sample, calibrate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from escomap.cli.options import Db
+from escomap.console import say
+
+Decisions = Annotated[Path | None, typer.Option("--decisions", help="Folder with the decisions of reviewers (.jsonl).")]
+
+quality = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
+
+
+@quality.callback()
+def report(
+    context: typer.Context,
+    db: Annotated[Path | None, typer.Option("--db", help="DuckDB file.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the page and its CSV files.")] = None,
+    decisions: Decisions = None,
+    sample: Annotated[
+        Path | None, typer.Option("--sample", help="Sample drawn by escomap quality sample and reviewed since.")
+    ] = None,
+) -> None:
+    """Report coverage, magnets and boilerplate, and with decisions agreement, calibration, precision and recall.
+
+    Example: escomap quality --db courses.duckdb --out quality
+    """
+    if context.invoked_subcommand:
+        return
+    if db is None or out is None:
+        raise typer.BadParameter("needs --db FILE and --out FOLDER")
+    from escomap.steps.quality import report_quality, to_text
+
+    figures, files = report_quality(db, out, decisions=decisions, sample=sample)
+    say(to_text(figures))
+    say(f"{files[0]}, and {len(files) - 1} CSV files beside it")
+
+
+@quality.command("sample")
+def sample(
+    db: Db,
+    out: Annotated[Path, typer.Option("--out", help="CSV file to write.", show_default=False)],
+    interval: Annotated[
+        float, typer.Option("--interval", min=0.005, max=0.5, help="Half the width of the interval of precision.")
+    ] = 0.05,
+    size: Annotated[
+        int | None, typer.Option("--size", min=1, help="Accepted links to draw, instead of --interval.")
+    ] = None,
+    bands: Annotated[
+        list[str] | None, typer.Option("--band", help="accept, review, none; left out: all. Repeatable.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws another sample.")] = 0,
+) -> None:
+    """Draw a random sample of links for review, spread over bands, languages and faculties.
+
+    Example: escomap quality sample --db courses.duckdb --interval 0.05 --out sample.csv
+    Once it is reviewed: escomap quality --db courses.duckdb --decisions DIR --sample sample.csv --out quality
+    """
+    from escomap.model import Band
+    from escomap.steps.sample import write_sample
+
+    drawn = write_sample(db, out, half_width=interval, size=size, bands=tuple(bands or Band), seed=seed)
+    say(f"{', '.join(f'{count} {band}' for band, count in drawn.items())}: {out}")
+
+
+def calibrate(
+    db: Db,
+    decisions: Annotated[
+        Path, typer.Option("--decisions", help="Folder with the decisions of reviewers (.jsonl).", show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="File to write; an earlier one is kept inside.", show_default=False)
+    ],
+) -> None:
+    """Fit the confidence to the decisions of your reviewers, and say what that changes.
+
+    Example: escomap calibrate --db courses.duckdb --decisions mappings/decisions --out calibration.json
+    It takes effect with the setting calibration = "calibration.json" at the next run, without matching again.
+    """
+    from escomap.steps.calibrate import calibrate as fit
+    from escomap.steps.calibrate import to_text
+
+    fitted = fit(db, decisions, out)
+    say(to_text(fitted))
+    say(f"written: {out}" if fitted.helps else "not written: confidences are no better after it")

@@ -1,0 +1,103 @@
+"""What decisions teach about outcomes nobody has looked at yet.
+
+Three lessons, from the surest to the weakest: an outcome in the same words as a decided one gets its answer; a concept
+that was rejected each time the same words led to it is not accepted again by itself; a concept reviewers chose freely
+may need the words of the outcome as a synonym, which a person has to add.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from escomap.text.normalise import normalised
+
+# Words that were rejected this often, and never accepted, say that the concept and not the course was wrong.
+LEAST_REJECTIONS = 2
+# A longer outcome is no label: ESCO's own have seven words at most in nine of ten cases.
+LONGEST_SYNONYM = 7
+# Snowball stemmers by ISO 639-1 code; words of other languages are compared as they are.
+_STEMMERS = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "sv": "swedish",
+}  # fmt: skip
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedLink:
+    """What reviewers said of one link; ``span_text`` are the words that led to it, empty for a free choice."""
+
+    text: str
+    lang: str
+    uri: str
+    is_right: bool
+    span_text: str = ""
+
+
+@lru_cache(maxsize=100_000)
+def wording(text: str, lang: str) -> str:
+    """Names texts that differ in inflection, order, case and punctuation alone.
+
+    >>> wording("Managing database systems.", "en") == wording("manage a database system", "en")
+    False
+    >>> wording("Manages the database systems.", "en") == wording("managing the database system", "en")
+    True
+    """
+    words = _WORD.findall(normalised(text))
+    stemmer = _stemmer(lang)
+    return f"{lang}:" + " ".join(sorted(stemmer.stemWords(words) if stemmer else words))
+
+
+class Lessons:
+    """What was learnt from decided links."""
+
+    def __init__(self, decided: Iterable[DecidedLink]) -> None:
+        self._answers: dict[str, dict[str, set[bool]]] = {}
+        self._accepted: Counter[tuple[str, str]] = Counter()
+        self._rejected: Counter[tuple[str, str]] = Counter()
+        for link in decided:
+            self.learn(link)
+
+    def learn(self, link: DecidedLink) -> None:
+        """Takes one more decided link into account."""
+        said = self._answers.setdefault(wording(link.text, link.lang), {}).setdefault(link.uri, set())
+        said.add(link.is_right)
+        if link.span_text:
+            counts = self._accepted if link.is_right else self._rejected
+            counts[link.uri, wording(link.span_text, link.lang)] += 1
+
+    def answers(self, text: str, lang: str) -> Mapping[str, bool]:
+        """Concepts decided for outcomes in the same words, right or wrong; those decided both ways are left out."""
+        said = self._answers.get(wording(text, lang), {})
+        return {uri: next(iter(found)) for uri, found in said.items() if len(found) == 1}
+
+    def is_doubtful(self, uri: str, span_text: str, lang: str) -> bool:
+        """Whether the concept was only ever rejected where these words led to it."""
+        key = (uri, wording(span_text, lang))
+        return self._rejected[key] >= LEAST_REJECTIONS and not self._accepted[key]
+
+
+def proposed_synonyms(choices: Iterable[DecidedLink]) -> list[tuple[str, str, str, int]]:
+    """Freely chosen concepts with outcomes short enough for a label: URI, language, text, how often; most often first.
+
+    They are proposals for a person, never labels by themselves.
+    """
+    found = Counter(
+        (choice.uri, choice.lang, normalised(choice.text))
+        for choice in choices
+        if choice.is_right and len(_WORD.findall(choice.text)) <= LONGEST_SYNONYM
+    )
+    return [(*key, amount) for key, amount in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+
+
+@cache
+def _stemmer(lang: str) -> Any:
+    import snowballstemmer
+
+    name = _STEMMERS.get(lang)
+    return snowballstemmer.stemmer(name) if name else None

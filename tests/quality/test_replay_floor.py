@@ -1,0 +1,31 @@
+"""What samples and calibration are worth under a simulated reviewer, on judged outcomes of real catalogues."""
+
+import pytest
+
+from tests.quality.replay import replay
+
+pytestmark = pytest.mark.quality
+
+
+@pytest.fixture(scope="module")
+def figures(request):
+    root = request.config.rootpath.parent / "shared"
+    if not (root / "esco" / "v1.2.0").exists():
+        pytest.skip("needs ../shared/esco/v1.2.0 and ../shared/gold, which are not here")
+    return replay(root / "gold" / "course_outcomes_dev.csv", root / "esco" / "v1.2.0")
+
+
+def test_intervals_hold_the_truth_in_ninety_of_a_hundred_samples(figures):
+    for found in figures["intervals"].values():
+        assert min(found["held_of_100"].values()) >= 90, found
+
+
+def test_calibration_brings_confidence_within_five_points(figures):
+    for found in figures["calibration"].values():
+        assert found["ece_after"] < 0.05, found
+    assert figures["calibration"]["a lenient reviewer"]["ece_before"] > 0.1
+
+
+def test_lessons_do_no_harm(figures):
+    found = figures["answered_right_before_review"]
+    assert found["learnt"] >= found["matched"] > 0.25
