@@ -34,7 +34,7 @@ class Page(HTMLParser):
         attributes = dict(attrs)
         self.tags.append(tag)
         self.links += [attributes[name] for name in ("href", "src") if name in attributes]
-        self.unlabelled += tag == "svg" and not attributes.get("aria-label")
+        self.unlabelled += tag == "svg" and not ({"aria-label", "aria-hidden"} & set(attributes))
 
 
 def rows(file):

@@ -10,10 +10,9 @@ import math
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from escomap.exports.atomic import write_bytes
-from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
+from escomap.exports.attribution import modification_statement
+from escomap.exports.pages import render_page
 from escomap.exports.tables import write_tables
 from escomap.quality.figures import QualityFigures
 from escomap.quality.intervals import Share
@@ -24,21 +23,19 @@ PAGE = "quality.html"
 def write_quality_report(figures: QualityFigures, out: Path) -> list[Path]:
     """Writes the page and its CSV files below ``out``; the files, the page first."""
     files = write_tables(figures.tables(), out, ("csv",))
-    write_bytes(out / PAGE, to_html(figures).encode())
+    write_bytes(out / PAGE, quality_page(figures))
     return [out / PAGE, *files]
 
 
-def to_html(figures: QualityFigures) -> str:
-    """The page; everything that came from a catalogue is escaped."""
-    environment = Environment(
-        loader=PackageLoader("escomap.exports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters |= {"share": _share, "percent": _percent, "interval": _interval, "cell": _cell}
-    return environment.get_template(PAGE).render(
+def quality_page(figures: QualityFigures) -> bytes:
+    """The page."""
+    return render_page(
+        f"{PAGE}.j2",
         figures=figures,
         tables={name: _records(table) for name, table in figures.tables().items()},
-        attribution=ESCO_ATTRIBUTION,
         modification=modification_statement(figures.esco_version),
+        cell=_cell,
+        interval=_interval,
     )
 
 
@@ -47,14 +44,6 @@ def _records(table: Any) -> list[dict[str, Any]]:
         {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
         for row in table.to_dict("records")
     ]
-
-
-def _share(value: float) -> str:
-    return f"{value:.2f}"
-
-
-def _percent(value: float) -> str:
-    return f"{value:.0%}"
 
 
 def _interval(share: Share) -> str:

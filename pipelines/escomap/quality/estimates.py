@@ -57,8 +57,8 @@ def recall(judged: pd.DataFrame, links: pd.DataFrame, threshold: float) -> Share
     """
     if not set(links["band"]) <= set(judged["band"]):
         return None
-    above = _right_links(judged, links, threshold, 1.01)
-    below = _right_links(judged, links, 0.0, threshold)
+    is_above = judged["confidence_score"] >= threshold
+    above, below = (_right_links(judged, links, chosen) for chosen in (is_above, ~is_above))
     if above.value == 0:
         return Share(0.0, 0.0, 1.0, len(judged))
     low, high = _ratio_interval(below, above)
@@ -75,39 +75,53 @@ def at_thresholds(judged: pd.DataFrame, links: pd.DataFrame, review_threshold: f
     rows = []
     for threshold in THRESHOLDS:
         taken = links[links["confidence_score"] >= threshold]
-        is_sampled = set(taken["band"]) <= set(judged["band"])
-        right = _right_links(judged, links, threshold, 1.01)
+        right = _precision_from(judged, taken, threshold)
         found = recall(judged, links, threshold)
         rows.append(
             {
                 "threshold": threshold,
                 "links": len(taken),
                 "covered_share": taken["outcome_id"].nunique() / outcomes,
-                "precision": right.value / len(taken) if len(taken) and is_sampled else math.nan,
-                "precision_low": right.low / len(taken) if len(taken) and is_sampled else math.nan,
-                "precision_high": right.high / len(taken) if len(taken) and is_sampled else math.nan,
-                "recall": found.value if found else math.nan,
-                "recall_low": found.low if found else math.nan,
-                "recall_high": found.high if found else math.nan,
+                **_named("precision", right),
+                **_named("recall", found),
                 "reviews": int(links["confidence_score"].between(review_threshold, threshold, inclusive="left").sum()),
             }
         )
     return pd.DataFrame(rows)
 
 
+def _named(name: str, share: Share | None) -> dict[str, float]:
+    values = (share.value, share.low, share.high) if share else (math.nan,) * 3
+    return dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
+
+
+def _precision_from(judged: pd.DataFrame, taken: pd.DataFrame, threshold: float) -> Share | None:
+    """The precision of the links ``taken``, those from a confidence on; None where a band of them was not drawn."""
+    drawn = judged[judged["confidence_score"] >= threshold]
+    held = taken["band"].value_counts()
+    if not len(taken) or not set(held.index) <= set(drawn["band"]):
+        return None
+    shares = {band: _share(drawn[drawn["band"] == band]) for band in held.index}
+    right = _sum([_times(shares[band], amount) for band, amount in held.items()])
+    return Share(right.value / len(taken), right.low / len(taken), min(1.0, right.high / len(taken)), len(drawn))
+
+
 def _share(rows: pd.DataFrame) -> Share:
     return weighted_share(rows["is_right"].tolist(), rows["weight"].tolist())
 
 
-def _right_links(judged: pd.DataFrame, links: pd.DataFrame, low: float, high: float) -> Amount:
-    """Right links with a confidence in ``[low, high)``, band by band, since each was drawn at its own rate."""
-    parts = []
-    for band, drawn in judged.groupby("band"):
-        held = int(((links["band"] == band) & links["confidence_score"].between(low, high, inclusive="left")).sum())
-        if held:
-            share = _share(drawn[drawn["confidence_score"].between(low, high, inclusive="left")])
-            parts.append(Amount(held * share.value, held * share.low, held * share.high))
-    return _sum(parts)
+def _right_links(judged: pd.DataFrame, links: pd.DataFrame, chosen: pd.Series) -> Amount:
+    """Right links among the chosen, band by band, since each was drawn at its own rate.
+
+    The share is that of the whole band which is both right and chosen, so that parts add up to the whole.
+    """
+    held = links["band"].value_counts()
+    hits = judged.assign(is_right=judged["is_right"] & chosen)
+    return _sum([_times(_share(hits[hits["band"] == band]), amount) for band, amount in held.items()])
+
+
+def _times(share: Share, amount: int) -> Amount:
+    return Amount(amount * share.value, amount * share.low, amount * share.high)
 
 
 def _sum(parts: Sequence[Amount]) -> Amount:

@@ -100,6 +100,15 @@ def test_a_reviewed_whole_leaves_nothing_open(links):
     assert recall(judged, few, 0.6).value == pytest.approx(accepted)
 
 
+def test_recall_never_rises_with_the_threshold(links):
+    table = at_thresholds(reviewed(links, 0), links, 0.15)
+    assert table["recall"].is_monotonic_decreasing
+    assert (table["recall_low"] <= table["recall"]).all() and (table["recall"] <= table["recall_high"]).all()
+    known = table.dropna(subset="precision")
+    assert len(known) >= 16
+    assert (known["precision_low"] <= known["precision"]).all() and (known["precision_high"] <= 1).all()
+
+
 def test_undecided_links_are_left_out_and_the_others_stand_for_them(links):
     drawn = draw_sample(links, {"accept": 100}, 0)
     half = drawn.assign(is_right=[True if n % 2 else None for n in range(len(drawn))])
