@@ -20,6 +20,7 @@ STAGES = {
     "plan": "looking up what is known already",
     "index": "loading the encoder and the index",
     "bands": "setting confidences and bands",
+    "decisions": "reading what people decided",
     "levels": "deciding EQF levels",
     "dimensions": "telling knowledge from skills",
     "describe": "writing descriptors",

@@ -9,11 +9,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from escomap.errors import EscomapError
-from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing
+from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, to_moment
 
 _REVIEWER = re.compile(r"[\w.@-]{1,64}")
 
@@ -46,6 +47,42 @@ def load_decisions(folder: Path) -> list[Decision]:
     """
     found = [decision for file in sorted(folder.glob("*.jsonl")) for decision in _read(file)]
     return sorted(found, key=lambda decision: (decision.decided_at, decision.reviewer))
+
+
+class DecisionFolder:
+    """A folder of decisions that is read on as they come in, from this process and from others."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_to: dict[Path, int] = {}
+
+    def new(self) -> list[Decision]:
+        """The decisions added since the last call, all at the first; a line that is still being written comes later.
+
+        Raises:
+            EscomapError: as ``load_decisions``; ``decisions_rewritten``, a file is not the one that was read.
+        """
+        found: list[Decision] = []
+        for file in sorted(self.path.glob("*.jsonl")):
+            start, size = self._read_to.get(file, 0), file.stat().st_size
+            if size < start:
+                raise EscomapError(
+                    "decisions_rewritten",
+                    "A file of decisions became shorter; decisions are only ever added.",
+                    where=str(file),
+                    hint="restore it, then start the command again",
+                )
+            if size > start:
+                found += self._read_on(file, start)
+        return sorted(found, key=lambda decision: (decision.decided_at, decision.reviewer))
+
+    def _read_on(self, file: Path, start: int) -> Iterator[Decision]:
+        with file.open("rb") as stream:
+            stream.seek(start)
+            added = stream.read()
+        whole = added[: added.rfind(b"\n") + 1]
+        yield from _parse(file, whole.decode("utf-8"))
+        self._read_to[file] = start + len(whole)
 
 
 def checked_reviewer(name: str) -> str:
@@ -82,9 +119,12 @@ def _missing_end(descriptor: int) -> str:
 
 
 def _read(file: Path) -> Iterator[Decision]:
+    return _parse(file, file.read_text(encoding="utf-8"))
+
+
+def _parse(file: Path, text: str) -> Iterator[Decision]:
     # Not splitlines: a note may hold characters that it takes for line ends.
-    lines = file.read_text(encoding="utf-8").split("\n")
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -106,7 +146,7 @@ def _to_decision(content: dict[str, Any]) -> Decision:
         thing,
         Judgement(content["judgement"]),
         str(content["reviewer"]),
-        str(content["decided_at"]),
+        to_moment(datetime.fromisoformat(content["decided_at"])),
         str(content.get("esco_version", "")),
         str(content.get("note", "")),
         Origin(content.get("origin", Origin.PAGE)),

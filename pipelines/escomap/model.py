@@ -25,6 +25,7 @@ class CourseStatus(StrEnum):
 class LevelBasis(StrEnum):
     """What an EQF level rests on, strongest first."""
 
+    DECISION = "decision"
     DECLARED_EQF = "declared_eqf"
     NATIONAL_LEVEL = "national_level"
     CYCLE = "cycle"
@@ -51,6 +52,9 @@ class OpenReason(StrEnum):
     UNKNOWN_CYCLE = "unknown_cycle"
     ONLY_FREE_TEXT = "only_free_text"
     NO_SIGNAL = "no_signal"
+    REJECTED = "rejected"
+    UNSURE = "unsure"
+    DISPUTED = "disputed"
 
 
 class FieldBasis(StrEnum):

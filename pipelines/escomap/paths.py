@@ -16,6 +16,11 @@ def mappings_folder(chosen: Path | None = None) -> Path:
     return _resolved("mappings", chosen, "ESCOMAP_MAPPINGS", checkout="mappings", packaged="mappings")
 
 
+def decisions_folder(chosen: str = "", mappings: Path | None = None) -> Path:
+    """The folder of reviewers' decisions, which may be absent: the chosen one, else ``decisions`` in the mappings."""
+    return Path(chosen) if chosen else mappings_folder(mappings) / "decisions"
+
+
 def sample_folder(chosen: Path | None = None) -> Path:
     """The folder of the sample catalogue."""
     return _resolved("sample", chosen, "ESCOMAP_SAMPLE", checkout="data/sample", packaged="sample")

@@ -36,7 +36,9 @@ class RunReport:
     outcomes_by_band: dict[str, int] = field(default_factory=dict)
     suggestions: int = 0
     accepted_links: int = 0
+    decided_links: int = 0
     skills_accepted: int = 0
+    decisions: dict[str, int] = field(default_factory=dict)
     levels_by_basis: dict[str, int] = field(default_factory=dict)
     level_conflicts: int = 0
     levels_unverified: int = 0
@@ -84,7 +86,9 @@ class RunReport:
             f"  best band      {_counts(self.outcomes_by_band)}",
             f"  by dimension   {_counts(self.outcomes_by_dimension)}",
             f"Suggestions      {self.suggestions:,}",
-            f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts",
+            f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts"
+            f"   decided by people: {self.decided_links:,}",
+            f"Decisions        {_counts(self.decisions)}",
             f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}"
             f"   on facts not verified: {self.levels_unverified:,}   to review: {self.level_reviews:,}",
             *(f"  {name:14} {what}" for name, what in self.level_models.items()),
@@ -113,6 +117,9 @@ _SETTLED_BY: Mapping[str, str] = {
     OpenReason.UNKNOWN_CYCLE: "say under [values.cycle] of the profile what these values mean",
     OpenReason.ONLY_FREE_TEXT: "a description names a level: where it is the course's, fill level or award",
     OpenReason.NO_SIGNAL: "fill level with its framework, cycle, or award",
+    OpenReason.REJECTED: "a reviewer rejected the level: say which one is right",
+    OpenReason.UNSURE: "a reviewer is unsure of the level: decide it",
+    OpenReason.DISPUTED: "reviewers name different levels: let them agree",
 }
 
 

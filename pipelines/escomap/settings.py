@@ -31,6 +31,7 @@ SETTING_MEANINGS = {
     "default_language": "language of texts too short to tell theirs",
     "max_cell_characters": "a longer cell is cut there and reported",
     "ending_share": "share of a catalogue's courses that may end in one run; of more, none is ended",
+    "decisions": "folder with the decisions of reviewers; empty: `decisions` in the folder of mappings in use",
     "strict": "rejected rows, files that were not read and courses that were not ended make exit code 1",
 }
 
@@ -55,6 +56,7 @@ class Settings:
     default_language: str = "en"
     max_cell_characters: int = 200_000
     ending_share: float = 0.3
+    decisions: str = ""
     strict: bool = False
 
     def __post_init__(self) -> None:

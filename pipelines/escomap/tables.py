@@ -424,7 +424,8 @@ SUG_DIMENSION = _table(
     [
         ("outcome_id", "text", "outcome"),
         ("dimension", "text", "knowledge, skills, responsibility_autonomy, or none where nothing tells"),
-        ("dimension_score", "number", "estimated probability of the dimension, 0..1"),
+        ("dimension_score", "number", "estimated probability of the dimension, 0..1; 1 where a person chose it"),
+        ("dimension_basis", "text", "wording, or decision where a person judged it"),
         ("dimension_cue", "text", "words of the outcome that told it, empty where none did"),
         ("cue_start", "integer", "first character of those words in the outcome"),
         ("cue_end", "integer", "one past the last"),
@@ -506,6 +507,40 @@ OUT_LEVEL_REVIEW = _table(
     ],
 )
 
+DEC_DECISION = _table(
+    "dec_decision",
+    "One judgement of one reviewer, as it stood in the folder of decisions at the last run.",
+    "decision_id",
+    [
+        ("decision_id", "text", "hash of everything in the row"),
+        ("subject", "text", "skill, level or dimension"),
+        ("judged_id", "text", "outcome_id, for a level course_id"),
+        ("value", "text", "ESCO URI (empty: any concept at all), EQF level, or dimension"),
+        ("judgement", "text", "accept, reject, unsure, or withdrawn, which takes the reviewer's earlier one back"),
+        ("reviewer", "text", "name, initials or role of the reviewer"),
+        ("decided_at", "timestamp", "UTC"),
+        ("esco_version", "text", "ESCO release the reviewer saw"),
+        ("note", "text", "what the reviewer noted"),
+        ("origin", "text", "page, sheet, or consultation, which decides nothing"),
+    ],
+)
+
+DEC_STANDING = _table(
+    "dec_standing",
+    "What the decisions on one thing come to, and what that did.",
+    "subject judged_id value",
+    [
+        ("subject", "text", "skill, level or dimension"),
+        ("judged_id", "text", "outcome_id, for a level course_id"),
+        ("value", "text", "as in dec_decision; empty for a level or dimension that reviewers differ on"),
+        ("judgement", "text", "accept, reject or unsure, which is also what two that differ come to"),
+        ("is_disputed", "boolean", "whether reviewers said different things"),
+        ("reviewer_count", "integer", "reviewers who decided on it"),
+        ("decided_at", "timestamp", "the latest decision, UTC"),
+        ("effect", "text", "applied, open, judged_gone, concept_gone or unknown_value; all are kept"),
+    ],
+)
+
 OUT_DESCRIPTOR = _table(
     "out_descriptor",
     "One course as users and exports see it.",
@@ -559,8 +594,8 @@ OUT_OUTCOME_SKILL = _table(
         ("skill_label_en", "text", "English preferred label"),
         ("skill_type", "text", "skill/competence or knowledge"),
         ("reuse_level", "text", "reuse level"),
-        ("confidence_score", "number", "0..1"),
-        ("link_basis", "text", "accept_band, or decision once a person has judged"),
+        ("confidence_score", "number", "0..1; 1 for a link that a person accepted"),
+        ("link_basis", "text", "accept_band, or decision where a person accepted it"),
         ("matched_label", "text", "label that met the text"),
         ("span_text", "text", "words of the outcome that met it"),
         ("esco_version", "text", "ESCO release"),
@@ -639,7 +674,7 @@ RUN_INPUT = _table(
     "run_id input_kind name",
     [
         ("run_id", "text", "run"),
-        ("input_kind", "text", "catalogue, profile, vocabulary, mapping, model or calibration"),
+        ("input_kind", "text", "catalogue, profile, vocabulary, mapping, decisions, model or calibration"),
         ("name", "text", "file or model name"),
         ("sha256", "text", "digest"),
     ],
@@ -665,6 +700,16 @@ RUN_LEVEL_MODEL = _table(
         ("gain_low", "number?", "lower end of the 95 % interval of exact_score minus majority_score"),
         ("new_area_exact_score", "number?", "exact_score where the whole subject is left out, 0..1"),
         ("review_count", "integer", "courses in out_level_review"),
+    ],
+)
+
+RUN_OUTCOME = _table(
+    "run_outcome",
+    "The run that first brought an outcome of this database.",
+    "outcome_id",
+    [
+        ("outcome_id", "text", "outcome"),
+        ("run_id", "text", "run"),
     ],
 )
 

@@ -10,6 +10,7 @@ COMMAND = "python -m tests.contracts.test_tables_doc"
 LAYERS = {
     "out": "Results for users",
     "sug": "Suggestions with their evidence",
+    "dec": "Decisions of people",
     "core": "The catalogue and the ESCO release, typed and keyed",
     "raw": "The catalogue as given, and what was not taken over",
     "map": "Facts from mappings/, as used by the last run",

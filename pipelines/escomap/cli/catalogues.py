@@ -11,6 +11,7 @@ import typer
 from escomap.cli.options import (
     AcceptInferred,
     Db,
+    Decisions,
     Encoder,
     Esco,
     Format,
@@ -40,6 +41,7 @@ def run(
     ] = False,
     esco_version: Annotated[str | None, typer.Option("--esco-version", help="When no name tells it.")] = None,
     mappings: Mappings = None,
+    decisions: Decisions = None,
     export: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,7 +80,11 @@ def run(
         standards=standards,
         accept_inferred=accept_inferred,
         settings=to_settings(
-            settings_file, encoder=encoder, strict=strict or None, ending_share=1.0 if allow_ending else None
+            settings_file,
+            encoder=encoder,
+            strict=strict or None,
+            ending_share=1.0 if allow_ending else None,
+            decisions=str(decisions) if decisions else None,
         ),
     )
     _run(request, no_prefect=no_prefect, as_json=as_json)

@@ -15,6 +15,10 @@ Esco = Annotated[
     typer.Option("--esco", help="ESCO release: folder, zip or dump; left out: that of the database, else the starter."),
 ]
 Mappings = Annotated[Path | None, typer.Option("--mappings", help="Folder of facts, phrases and profiles.")]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="Folder with the decisions of reviewers; left out: decisions in the mappings."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with settings.")]
 Encoder = Annotated[

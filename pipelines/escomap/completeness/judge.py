@@ -88,11 +88,11 @@ def hours(descriptor: Descriptor) -> Found:
 
 
 def level(descriptor: Descriptor) -> Found:
-    """The EQF level: present where the source declares it, inferred where anything else carries it."""
+    """The EQF level: present where it is declared or was decided in review, inferred where anything else carries it."""
     if descriptor.eqf_level is None:
         given = " ".join(filter(None, (descriptor.framework, descriptor.level_text)))
         return Found(Status.MISSING, f"'{given}' does not tell the EQF level" if given else "")
-    if descriptor.eqf_basis is LevelBasis.DECLARED_EQF:
+    if descriptor.eqf_basis in (LevelBasis.DECLARED_EQF, LevelBasis.DECISION):
         return _present(f"EQF {descriptor.eqf_level}")
     basis = descriptor.eqf_basis.value.replace("_", " ")
     return Found(Status.INFERRED, f"EQF {descriptor.eqf_level}, by {basis}")

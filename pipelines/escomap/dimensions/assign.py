@@ -58,6 +58,7 @@ def _row(outcome_id: str, text: str, reading: Reading) -> dict[str, Any]:
         "outcome_id": outcome_id,
         "dimension": reading.dimension.value,
         "dimension_score": round(reading.confidence, 4),
+        "dimension_basis": "wording",
         "dimension_cue": words_of(cue, text),
         "cue_start": cue.start if cue else 0,
         "cue_end": cue.end if cue else 0,

@@ -98,8 +98,8 @@ def _assessment(course: Descriptor, proof: Node) -> list[Node]:
 
 def _qualification(course: Descriptor) -> list[Node]:
     level = "" if course.eqf_level is None else f"Level {course.eqf_level}"
-    is_declared = course.eqf_basis is LevelBasis.DECLARED_EQF
-    if level and is_declared:
+    is_settled = course.eqf_basis in (LevelBasis.DECLARED_EQF, LevelBasis.DECISION)
+    if level and is_settled:
         eqf = field("EQF level", plain(level), "level_text", note=f"Basis: {course.eqf_evidence}.")
     elif level:
         note = f"{level_note(course, is_level_stated=False)} Confirm it before you enter it."

@@ -42,10 +42,11 @@ def specification(draft: Draft, level: int | None) -> dict[str, Any]:
     """What a course lets its learners achieve: a ``Qualification`` where an EQF level is stated, else a
     ``LearningAchievementSpecification``, which has no place for one.
 
-    Only a level the source declares as EQF is stated. One read from a cycle, a degree word or a national level is an
-    inference: it is told in a note, and stated (with that note) only where inferences are accepted. National levels
-    count as inferred because the crosswalk speaks of whole qualifications, not of single courses, and because many of
-    its rows rest on secondary sources. A field of education inferred from skills is treated likewise.
+    Only a level the source declares as EQF, or one that people decided in review, is stated. One read from a cycle, a
+    degree word or a national level is an inference: it is told in a note, and stated (with that note) only where
+    inferences are accepted. National levels count as inferred because the crosswalk speaks of whole qualifications,
+    not of single courses, and because many of its rows rest on secondary sources. A field of education inferred from
+    skills is treated likewise.
     """
     descriptor = draft.descriptor
     return draft.node(

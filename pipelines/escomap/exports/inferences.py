@@ -29,7 +29,7 @@ _FIELD = "level_text"
 
 
 def stated_level(draft: Draft, key: str) -> int | None:
-    """The EQF level a document may state: one the source declares, or an inferred one that the user accepts."""
+    """The EQF level a document may state: declared or decided in review, or an inferred one that the user accepts."""
     descriptor = draft.descriptor
     if descriptor.eqf_level is None:
         return None
@@ -67,7 +67,9 @@ def field_note(descriptor: Descriptor, *, is_field_stated: bool) -> str:
 
 
 def level_note(descriptor: Descriptor, *, is_level_stated: bool) -> str:
-    """What an inferred level rests on, in a sentence that marks it; empty for a declared level and for none."""
+    """What a level rests on that the source does not declare, in a sentence that marks it; empty for others."""
+    if descriptor.eqf_level is not None and descriptor.eqf_basis is LevelBasis.DECISION:
+        return f"The EQF level stated here was decided in review ({descriptor.eqf_evidence.strip()})."
     if descriptor.eqf_level is None or not _is_inferred(descriptor):
         return ""
     basis = _BASIS_WORDS.get(descriptor.eqf_basis, "other signals")
@@ -98,4 +100,4 @@ def level_findings(document: dict[str, Any], descriptor: Descriptor, *, accept_i
 
 
 def _is_inferred(descriptor: Descriptor) -> bool:
-    return descriptor.eqf_basis is not LevelBasis.DECLARED_EQF
+    return descriptor.eqf_basis not in (LevelBasis.DECLARED_EQF, LevelBasis.DECISION)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from escomap.levels.decide import decide_level
+from escomap.levels.decided import with_standing
 from escomap.levels.explain import to_conflict
 from escomap.levels.facts import LevelFacts
 from escomap.levels.local_codes import reads_course_code
@@ -15,6 +16,7 @@ from escomap.levels.priors import Priors
 from escomap.levels.reading import Reading
 from escomap.levels.signals import read_course
 from escomap.model import CourseSignals, LevelDecision
+from escomap.review.decisions import Standing
 from escomap.tables import SUG_LEVEL, SUG_LEVEL_SIGNAL, Table, empty_frame, require_frame
 
 if TYPE_CHECKING:
@@ -27,12 +29,22 @@ _FIELDS = (
 
 
 def assign_levels(
-    courses: pd.DataFrame, course_texts: pd.DataFrame, facts: LevelFacts, policy: str
+    courses: pd.DataFrame,
+    course_texts: pd.DataFrame,
+    facts: LevelFacts,
+    policy: str,
+    standings: Mapping[str, Standing] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of ``sug_level`` and ``sug_level_signal`` for the courses of ``core_course``, in their order."""
+    """The rows of ``sug_level`` and ``sug_level_signal`` for the courses of ``core_course``, in their order.
+
+    ``standings`` are what reviewers decided, by course_id; they decide for their course and teach no other.
+    """
     course_ids = courses["course_id"].tolist()
     read = _courses(courses, _texts_by_course(course_texts))
-    decisions = decide_levels(read, facts, policy)
+    decisions = [
+        with_standing(course, decision, standings[course_id]) if standings and course_id in standings else decision
+        for course_id, course, decision in zip(course_ids, read, decide_levels(read, facts, policy), strict=True)
+    ]
     levels = [_level_row(*each) for each in zip(course_ids, decisions, strict=True)]
     signals = [row for each in zip(course_ids, decisions, strict=True) for row in _signal_rows(*each)]
     return level_frame(levels, SUG_LEVEL), level_frame(signals, SUG_LEVEL_SIGNAL)

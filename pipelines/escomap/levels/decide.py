@@ -68,6 +68,8 @@ def contradicts(signal: LevelSignal, winner: LevelSignal) -> bool:
 
 
 def _confidence(winner: LevelSignal, conflicts: Sequence[LevelSignal]) -> float:
+    if winner.basis is LevelBasis.DECISION:
+        return winner.confidence
     is_contested = any(signal.confidence >= STRONG_CONFIDENCE for signal in conflicts)
     return round(winner.confidence * CONFLICT_FACTOR, 4) if is_contested else winner.confidence
 

@@ -37,8 +37,10 @@ class Rung:
 
 
 def ladder(decision: LevelDecision) -> list[Rung]:
-    """Every rung in its order, with a line for each of its signals."""
-    return [rung for basis in RUNGS if basis is not LevelBasis.NONE for rung in _rung(basis, decision)]
+    """Every rung in its order, with a line for each of its signals; that of reviewers only where one decided."""
+    is_decided = any(signal.basis is LevelBasis.DECISION for signal in decision.signals)
+    left_out = (LevelBasis.NONE,) if is_decided else (LevelBasis.NONE, LevelBasis.DECISION)
+    return [rung for basis in RUNGS if basis not in left_out for rung in _rung(basis, decision)]
 
 
 def to_table(decision: LevelDecision) -> str:
@@ -96,6 +98,8 @@ def _verdict(signal: LevelSignal, decision: LevelDecision) -> str:
 def _victory(winner: LevelSignal, decision: LevelDecision) -> str:
     if winner.eqf_level is None:
         return "strongest, but leaves a range"
+    if decision.eqf_level is None:
+        return f"strongest, but left open in review: {decision.open_reason}"
     if min(map(rank, decision.signals)) != rank(winner):
         return f"wins: policy {decision.policy}"
     return "wins: strongest rung with a signal"

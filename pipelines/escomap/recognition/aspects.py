@@ -54,8 +54,8 @@ def _level(a: Descriptor, b: Descriptor) -> Aspect:
 def _level_text(course: Descriptor) -> str:
     if course.eqf_level is None:
         return ""
-    is_declared = course.eqf_basis is LevelBasis.DECLARED_EQF
-    return f"{course.eqf_level} ({'declared' if is_declared else 'inferred'})"
+    words = {LevelBasis.DECLARED_EQF: "declared", LevelBasis.DECISION: "decided in review"}
+    return f"{course.eqf_level} ({words.get(course.eqf_basis, 'inferred')})"
 
 
 def _level_basis(a: Descriptor, b: Descriptor) -> Aspect:

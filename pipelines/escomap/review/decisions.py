@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -24,6 +25,7 @@ class Judgement(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     UNSURE = "unsure"
+    WITHDRAWN = "withdrawn"  # takes the reviewer's decision back; nothing stands then
 
 
 class Origin(StrEnum):
@@ -43,9 +45,21 @@ class Thing:
     value: str
 
 
+def to_moment(at: datetime) -> str:
+    """A moment as decisions hold it: UTC in ISO 8601 with microseconds, so that their order is that of the texts.
+
+    One without a time zone is taken for UTC.
+    """
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One judgement by one reviewer; ``reviewer`` is a name, initials or a role, ``decided_at`` UTC in ISO 8601."""
+    """One judgement by one reviewer.
+
+    ``reviewer`` is a name, initials or a role; ``decided_at`` is a moment as ``to_moment`` writes it.
+    """
 
     thing: Thing
     judgement: Judgement
@@ -67,11 +81,11 @@ class Standing:
     @property
     def is_disputed(self) -> bool:
         """Whether reviewers said different things."""
-        return len({decision.judgement for decision in self.decisions}) > 1
+        return len({(decision.judgement, decision.thing.value) for decision in self.decisions}) > 1
 
 
-def standing_decisions(decisions: Iterable[Decision]) -> dict[Thing, Standing]:
-    """The latest decision of each reviewer on each thing, and what they come to together.
+def latest_decisions(decisions: Iterable[Decision]) -> dict[Thing, dict[str, Decision]]:
+    """The decision that stands of each reviewer on each thing, by reviewer; none where it was withdrawn.
 
     Of two decisions of the same moment the later in the order given counts. Opinions of a consultation are left out.
     """
@@ -83,10 +97,21 @@ def standing_decisions(decisions: Iterable[Decision]) -> dict[Thing, Standing]:
         earlier = by_reviewer.get(decision.reviewer)
         if earlier is None or decision.decided_at >= earlier.decided_at:
             by_reviewer[decision.reviewer] = decision
-    return {thing: _standing(thing, by_reviewer) for thing, by_reviewer in sorted(latest.items())}
+    standing = {
+        thing: {name: made for name, made in by_reviewer.items() if made.judgement is not Judgement.WITHDRAWN}
+        for thing, by_reviewer in latest.items()
+    }
+    return {thing: by_reviewer for thing, by_reviewer in standing.items() if by_reviewer}
 
 
-def _standing(thing: Thing, by_reviewer: dict[str, Decision]) -> Standing:
-    decisions = tuple(by_reviewer[reviewer] for reviewer in sorted(by_reviewer))
+def standing_decisions(decisions: Iterable[Decision]) -> dict[Thing, Standing]:
+    """What the latest decisions of the reviewers on each thing come to together."""
+    latest = latest_decisions(decisions)
+    return {thing: standing_of(thing, by_reviewer.values()) for thing, by_reviewer in sorted(latest.items())}
+
+
+def standing_of(thing: Thing, latest: Iterable[Decision]) -> Standing:
+    """What decisions, one of each reviewer, come to."""
+    decisions = tuple(sorted(latest, key=lambda decision: decision.reviewer))
     said = {decision.judgement for decision in decisions}
     return Standing(thing, said.pop() if len(said) == 1 else Judgement.UNSURE, decisions)

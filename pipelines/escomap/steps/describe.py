@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from escomap import tables
 from escomap.classification.fields import infer_fields
 from escomap.classification.groups import SkillGroups
@@ -13,8 +15,8 @@ from escomap.store.db import Store
 def describe(store: Store) -> None:
     """Writes out_outcome_skill, out_skill, out_skill_occupation, sug_field and out_descriptor."""
     concepts = store.read(tables.CORE_CONCEPT)
-    outcomes, courses = store.read(tables.CORE_OUTCOME), store.read(tables.CORE_COURSE)
-    links = accepted_links(store.rows("accepted_suggestions"), outcomes, concepts, courses)
+    courses = store.read(tables.CORE_COURSE)
+    links = _links(store, concepts, courses)
     groups = SkillGroups(store.read(tables.CORE_CONCEPT_BROADER), concepts, store.rows("group_names"))
     occupation_skills = store.read(tables.CORE_OCCUPATION_SKILL)
     skills = describe_skills(links, groups, store.read(tables.CORE_CONCEPT_COLLECTION), occupation_skills)
@@ -25,6 +27,13 @@ def describe(store: Store) -> None:
         store.replace(occupations, tables.OUT_SKILL_OCCUPATION)
         store.replace(infer_fields(links, groups.isced_f_codes), tables.SUG_FIELD)
         store.replace(describe_courses(descriptor_frames(store, include_ended=True)), tables.OUT_DESCRIPTOR)
+
+
+def _links(store: Store, concepts: pd.DataFrame, courses: pd.DataFrame) -> pd.DataFrame:
+    """What matching accepted and nobody decided on, and what people accepted."""
+    matched = accepted_links(store.rows("accepted_suggestions"), store.read(tables.CORE_OUTCOME), concepts, courses)
+    decided = store.rows("decided_links")
+    return pd.concat([matched, decided], ignore_index=True) if len(decided) else matched
 
 
 def descriptor_frames(store: Store, *, include_ended: bool = False) -> DescriptorFrames:

@@ -10,11 +10,14 @@ from escomap import tables
 from escomap.dimensions.assign import assign_dimensions, words_of
 from escomap.dimensions.classify import Reading, classify
 from escomap.dimensions.cues import Dimension
+from escomap.dimensions.decided import with_standings
 from escomap.dimensions.sections import heading_in
 from escomap.dimensions.weights import load_weights
 from escomap.mappings import load_cues
 from escomap.model import MatchQuery
 from escomap.paths import mappings_folder
+from escomap.review.decisions import Subject
+from escomap.steps.decisions import standings_on
 from escomap.steps.run import Run
 
 
@@ -22,6 +25,7 @@ def classify_outcomes(run: Run) -> None:
     """Writes sug_dimension."""
     cue_sets = load_cues(mappings_folder(run.request.mappings))
     found = assign_dimensions(run.store.rows("outcomes_to_classify"), cue_sets, load_weights())
+    found = with_standings(found, standings_on(run.store, Subject.DIMENSION))
     with run.store.transaction():
         run.store.replace(found, tables.SUG_DIMENSION)
 

@@ -17,6 +17,7 @@ from escomap.exports.registry import TABLES, document_format
 from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder, standards_folder
 from escomap.report import RunReport
+from escomap.steps.decisions import folder_of, take_decisions
 from escomap.steps.describe import describe
 from escomap.steps.dimension import classify_outcomes
 from escomap.steps.esco import load_esco
@@ -82,6 +83,7 @@ def enrich_catalogue(
         if plan.queries:
             _match(run, performer, plan)
         _timed(run, performer, "bands", lambda: set_bands(run))
+        _timed(run, performer, "decisions", lambda: take_decisions(run))
         _timed(run, performer, "levels", lambda: level_courses(run))
         _timed(run, performer, "dimensions", lambda: classify_outcomes(run))
         _timed(run, performer, "describe", lambda: describe(store))
@@ -134,6 +136,7 @@ def _require_inputs(request: RunRequest) -> None:
         for name in request.exports:
             if name != TABLES:
                 document_format(name).load_validator(standards)
+    folder_of(request)
     if request.db.is_dir() or (request.db.exists() and not request.db.is_file()):
         raise EscomapError(
             "bad_database_path", "The database path is not a file.", where=str(request.db), hint="name a file"

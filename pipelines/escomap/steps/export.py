@@ -42,6 +42,7 @@ EXPORTED_TABLES = (
     tables.SUG_REPLACEMENT,
     tables.SUG_OUTCOME_LEVEL,
     tables.OUT_LEVEL_REVIEW,
+    tables.DEC_STANDING,
     tables.RAW_REJECT,
 )
 

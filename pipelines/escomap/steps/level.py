@@ -18,6 +18,8 @@ from escomap.levels.model_rows import describe_model, model_rows
 from escomap.mappings import load_level_profiles, load_table
 from escomap.model import LevelBasis, LevelDecision, LevelSignal
 from escomap.paths import mappings_folder
+from escomap.review.decisions import Subject
+from escomap.steps.decisions import standings_on
 from escomap.steps.run import Run
 from escomap.store.db import open_store
 
@@ -98,6 +100,7 @@ def level_courses(run: Run) -> None:
         texts,
         LevelFacts.from_frames(*frames, profiles=load_level_profiles(folder)),
         run.request.settings.level_policy,
+        standings_on(run.store, Subject.LEVEL),
     )
     estimated = estimate_levels(courses, texts, store.read(tables.CORE_OUTCOME), levels, signals)
     rows = [{"run_id": run.report.run_id, **row} for row in model_rows(estimated)]

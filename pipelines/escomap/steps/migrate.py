@@ -23,6 +23,7 @@ from escomap.releases.compare import compare_releases
 from escomap.releases.migration import MigrationReport, fates_of, queue_of
 from escomap.releases.rematch import reasons_to_match
 from escomap.settings import Settings
+from escomap.steps.decisions import settle
 from escomap.steps.describe import describe
 from escomap.steps.esco import release_notes, store_release
 from escomap.steps.match import read_queries
@@ -57,6 +58,7 @@ def migrate_database(
         migration = _prepared(store, present, release, load_encoders(settings).model_id, mappings, settings)
         report = _report(store, db, migration, release)
         _store(store, migration, release)
+        settle(store)
         describe(store)
         _record(store, started_at, release, settings, report)
         publish(store, db)

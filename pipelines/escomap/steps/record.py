@@ -38,6 +38,8 @@ def record_run(run: Run) -> None:
         for kind, name, digest in dict.fromkeys(run.inputs)
     ]
     with run.store.transaction():
+        run.store.execute("forget_outcomes_gone")
+        run.store.execute("note_new_outcomes", run_id=report.run_id)
         run.store.append(info, tables.RUN_INFO)
         run.store.append(pd.DataFrame(stages), tables.RUN_STAGE)
         run.store.append(pd.DataFrame(inputs), tables.RUN_INPUT)

@@ -22,6 +22,7 @@ PRESENT = [
     ("workload", {"ects": 0.0}),
     ("workload", {"workload_hours": 30.0}),
     ("level", {"eqf_level": 6, "eqf_basis": LevelBasis.DECLARED_EQF}),
+    ("level", {"eqf_level": 6, "eqf_basis": LevelBasis.DECISION}),
     ("assessment", {"assessment": {"de": "Klausur"}}),
     ("participation", {"mode": "blended"}),
     ("quality", {"quality_assurance": {"en": "Accredited"}}),

@@ -15,7 +15,8 @@ from escomap.model import FieldBasis, LevelBasis
 from fixtures.descriptors import KNOWN_URIS, PROGRAM, SQL, bare_descriptor, frames, outcome_with
 
 WORDS = load_catalogue_words(Path(__file__).parents[3] / "mappings")
-INFERRED = [basis for basis in LevelBasis if basis not in (LevelBasis.DECLARED_EQF, LevelBasis.NONE)]
+STATED = (LevelBasis.DECLARED_EQF, LevelBasis.DECISION)
+INFERRED = [basis for basis in LevelBasis if basis not in (*STATED, LevelBasis.NONE)]
 
 
 def document(course_id="c-it", **options):
@@ -39,6 +40,13 @@ def test_state_a_declared_level_in_a_qualification():
     assert made["type"] == "Qualification"
     assert made["eqfLevel"]["id"] == "http://data.europa.eu/snb/eqf/6"
     assert not any("inferred" in note for note in notes(made))
+
+
+def test_a_level_decided_in_review_is_stated_and_says_so():
+    level = {"eqf_level": 5, "eqf_basis": LevelBasis.DECISION, "eqf_evidence": "EQF 5, decided by one reviewer"}
+    made = edc_document(bare_descriptor(**level))
+    assert made["eqfLevel"]["id"] == "http://data.europa.eu/snb/eqf/5"
+    assert notes(made)[0] == "The EQF level stated here was decided in review (EQF 5, decided by one reviewer)."
 
 
 @pytest.mark.parametrize("basis", INFERRED)

@@ -11,7 +11,8 @@ from fixtures.descriptors import bare_descriptor
 EQF_6 = "http://data.europa.eu/snb/eqf/6"
 # Course search takes a level only beside a national one: test_loq.py.
 LEVELLED = [name for name in EXPORTS if name != "loq"]
-INFERRED = [basis for basis in LevelBasis if basis not in (LevelBasis.DECLARED_EQF, LevelBasis.NONE)]
+SETTLED = (LevelBasis.DECLARED_EQF, LevelBasis.DECISION)
+INFERRED = [basis for basis in LevelBasis if basis not in (*SETTLED, LevelBasis.NONE)]
 
 
 def built(name, accept_inferred=False, **changes):

@@ -1,8 +1,10 @@
 """The ladder shows every rung in its order, and says of each signal why it won or lost."""
 
-from escomap.levels.explain import decide_course
+from escomap.levels.decided import with_standing
+from escomap.levels.explain import decide_course, parse_course
 from escomap.levels.ladder import ladder, to_json, to_table
 from escomap.levels.signals import RUNGS
+from escomap.review.decisions import Decision, Judgement, Standing, Subject, Thing
 from unit.levels.level_frames import level_facts
 
 
@@ -16,7 +18,21 @@ def verdicts(decided):
 
 def test_every_rung_stands_in_its_order():
     found = [rung.basis for rung in ladder(decision(level_text="EQF 6", degree="MSc"))]
-    assert found == [basis for basis in RUNGS if basis != "none"]
+    assert found == [basis for basis in RUNGS if basis not in ("none", "decision")]
+
+
+def reviewed(judgement, value):
+    said = Decision(Thing(Subject.LEVEL, "c1", value), judgement, "ab", "2026-09-01T10:00:00Z")
+    standing = Standing(said.thing, judgement, (said,))
+    return with_standing(parse_course({"level_text": "EQF 6"}), decision(level_text="EQF 6"), standing)
+
+
+def test_what_a_reviewer_decided_is_the_highest_rung():
+    got = verdicts(reviewed(Judgement.ACCEPT, "5"))
+    assert next(iter(got)) == "decision"
+    assert got["decision"].startswith("wins")
+    assert "contradicts" in got["declared_eqf"]
+    assert "left open in review: rejected" in verdicts(reviewed(Judgement.REJECT, "6"))["declared_eqf"]
 
 
 def test_winner_and_losers():
