@@ -5,7 +5,7 @@ Absolute seconds depend on the machine and on what else it does; quote ratios of
 
 import argparse
 
-from tests.bench import catalogues, index, precision, runs, throughput, update, validation
+from tests.bench import catalogues, index, precision, review, runs, throughput, update, validation
 
 COMMANDS = {
     "runs": runs,
@@ -15,6 +15,7 @@ COMMANDS = {
     "precision": precision,
     "catalogues": catalogues,
     "validation": validation,
+    "review": review,
 }
 
 

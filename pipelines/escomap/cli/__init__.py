@@ -18,6 +18,7 @@ from escomap.cli.matching import suggest
 from escomap.cli.outcomes import classify
 from escomap.cli.quality import calibrate, quality
 from escomap.cli.recognition import compare, complete
+from escomap.cli.review import review
 from escomap.cli.standards import standards
 from escomap.console import errors_to_exit_code, say
 
@@ -37,6 +38,7 @@ app.add_typer(esco, name="esco")
 app.add_typer(check, name="check")
 app.add_typer(standards, name="standards")
 app.add_typer(quality, name="quality")
+app.add_typer(review, name="review")
 
 
 def main() -> None:

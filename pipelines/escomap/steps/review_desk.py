@@ -1,0 +1,162 @@
+"""The desk reviewers sit at: a published database, the queue of its outcomes, and the decisions as they are made."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from escomap import tables
+from escomap.classification.groups import SkillGroups
+from escomap.decision_files import DecisionFolder, append_decisions
+from escomap.dimensions.cues import DIMENSIONS
+from escomap.errors import EscomapError
+from escomap.review.decisions import Decision, Judgement, Subject, Thing, to_moment
+from escomap.review.frames import EQF_LEVELS
+from escomap.review.label_search import LabelSearch
+from escomap.review.ledger import Ledger
+from escomap.review.queue import Queue, QueueItem
+from escomap.review.settle import ANY_CONCEPT
+from escomap.store.db import Store, open_store
+from escomap.text.normalise import normalised
+
+# An obsolete concept can be shown, and no longer be chosen.
+_USABLE = ("released",)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept as reviewers see it; without a status it is not in this release."""
+
+    concept_uri: str
+    label: str
+    skill_type: str = ""
+    description: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is read once from a published database and kept in memory; ``concepts`` by the languages asked for."""
+
+    store: Store
+    queue: Queue
+    labels: LabelSearch
+    groups: SkillGroups
+    langs: tuple[str, ...]
+    esco_version: str
+    stamp: tuple[int, int]
+    concepts: dict[str, dict[str, Concept]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One database and one folder of decisions, for any number of reviewers.
+
+    Every public method may be called from any thread. A decision is on the disk before ``decide`` returns; decisions of
+    other processes, and a database that a run published meanwhile, are taken in with the next call of ``refresh``.
+    """
+
+    db: Path
+    folder: Path
+    ledger: Ledger = field(default_factory=Ledger)
+    _decisions: DecisionFolder = field(init=False)
+    _holdings: Holdings = field(init=False)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        self._decisions = DecisionFolder(self.folder)
+        self._holdings = _load(self.db)
+        self.ledger.add(self._decisions.new())
+
+    @property
+    def holdings(self) -> Holdings:
+        """What is known of the database."""
+        return self._holdings
+
+    def refresh(self) -> None:
+        """Takes in what others decided, and a newly published database."""
+        with self.lock:
+            if _stamp(self.db) != self._holdings.stamp:
+                stale, self._holdings = self._holdings, _load(self.db)
+                stale.store.close()
+            self.ledger.add(self._decisions.new())
+
+    def concept(self, uri: str, lang: str) -> Concept:
+        """A concept with its label in a language, else in English, else in any; the bare URI where it is gone."""
+        with self.lock:
+            known = self.holdings.concepts.get(lang)
+            if known is None:
+                rows = self.holdings.store.arrow("reviewed_concepts", lang=lang).to_pylist()
+                known = self.holdings.concepts[lang] = {row["concept_uri"]: Concept(**row) for row in rows}
+        return known.get(uri, Concept(uri, uri))
+
+    def decide(
+        self, reviewer: str, things: Iterable[Thing], judgement: Judgement, note: str = ""
+    ) -> tuple[list[Decision], list[Decision | None]]:
+        """Appends one decision on each thing; the decisions, and what the reviewer had said before.
+
+        Raises:
+            EscomapError: ``unknown_value``, there is no such concept, level or dimension here.
+        """
+        with self.lock:
+            now, version = to_moment(datetime.now(UTC)), self.holdings.esco_version
+            made = [Decision(thing, judgement, reviewer, now, version, note) for thing in things]
+            for thing in {decision.thing for decision in made}:
+                self._require_value(thing)
+            earlier = [self.ledger.said_by(reviewer, decision.thing) for decision in made]
+            self._append(made)
+        return made, earlier
+
+    def undo(self, made: Sequence[Decision], earlier: Sequence[Decision | None]) -> None:
+        """Appends what brings back what stood before these decisions of one reviewer."""
+        with self.lock:
+            self._append(self.ledger.undoing(made, earlier, to_moment(datetime.now(UTC))))
+
+    def _append(self, decisions: list[Decision]) -> None:
+        append_decisions(self.folder, decisions)
+        self.ledger.add(self._decisions.new())
+
+    def _require_value(self, thing: Thing) -> None:
+        if thing.subject is Subject.LEVEL:
+            is_known = thing.value in EQF_LEVELS
+        elif thing.subject is Subject.DIMENSION:
+            is_known = thing.value in DIMENSIONS
+        else:
+            is_known = thing.value == ANY_CONCEPT or self.concept(thing.value, "en").status in _USABLE
+        if not is_known:
+            raise EscomapError(
+                "unknown_value", f"There is no such {thing.subject} here.", where=f"value={thing.value[:200]!r}"
+            )
+
+
+def _load(db: Path) -> Holdings:
+    stamp, store = _stamp(db), open_store(db)
+    vocabulary = store.read(tables.CORE_VOCABULARY)
+    concepts, broader = store.read(tables.CORE_CONCEPT), store.read(tables.CORE_CONCEPT_BROADER)
+    return Holdings(
+        store=store,
+        queue=Queue([_item(row) for row in store.arrow("review_queue").to_pylist()]),
+        labels=LabelSearch(store.arrow("searched_labels")),
+        groups=SkillGroups(broader, concepts, store.rows("group_names")),
+        langs=tuple(sorted({lang for langs in vocabulary["langs"] for lang in langs})),
+        esco_version=str(vocabulary.at[0, "esco_version"]) if len(vocabulary) else "",
+        stamp=stamp,
+    )
+
+
+def _item(row: dict[Any, Any]) -> QueueItem:
+    searched = normalised(f"{row.pop('text')} {row.pop('title')} {row.pop('course_code')}")
+    return QueueItem(**row, searched=searched)
+
+
+def _stamp(db: Path) -> tuple[int, int]:
+    """Changes when a run publishes: it renames another file to this name."""
+    try:
+        found = db.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return found.st_ino, found.st_mtime_ns
