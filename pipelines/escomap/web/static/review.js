@@ -111,18 +111,17 @@ function settle() {
 }
 
 document.addEventListener("DOMContentLoaded", settle);
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.target.id === "page") isBusy = true;
+document.addEventListener("page:asked", () => {
+  isBusy = true;
+  // The field is about to be replaced: what is typed from now on is meant for the page that comes.
+  if (document.activeElement.matches(FIELDS)) document.activeElement.blur();
 });
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.target.id !== "page") return;
+document.addEventListener("page:shown", settle);
+document.addEventListener("page:settled", () => {
   isBusy = false;
   while (waiting.length && !isBusy) {
     handle(waiting.shift());
     // What was typed after a key that leads to a field was meant for the field, which was not there yet.
     if (document.activeElement.matches(FIELDS)) waiting.length = 0;
   }
-});
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "page") settle();
 });
