@@ -9,15 +9,10 @@ from typing import Annotated
 import typer
 
 from escomap.cli.options import Db, Decisions, Mappings, SettingsFile, to_settings
-from escomap.console import tell
-from escomap.errors import EscomapError
+from escomap.console import say, tell
+from escomap.errors import EscomapError, unknown_name
 
 review = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decide on suggestions; decisions win in a run.")
-
-
-@review.callback()
-def _root() -> None:
-    return None
 
 
 @review.command("serve")
@@ -48,6 +43,57 @@ def serve_review(
     tell(f"decisions go to {folder}")
     tell(f"open http://{host}:{port}/ in a browser; stop with Ctrl+C")
     serve(db, folder, host=host, port=port, token=token)
+
+
+@review.command("export")
+def export_review(
+    db: Db,
+    out: Annotated[Path, typer.Option("--out", help="Workbook to write (.xlsx).", show_default=False)],
+    decisions: Decisions = None,
+    mappings: Mappings = None,
+    count: Annotated[int, typer.Option("--outcomes", min=1, help="Most outcomes to write.")] = 200,
+    order: Annotated[str, typer.Option("--order", help="uncertain, important, disputed or new first.")] = "uncertain",
+    lang: Annotated[str, typer.Option("--language", help="Language of ESCO labels.")] = "en",
+    settings_file: SettingsFile = None,
+) -> None:
+    """Write a workbook in which reviewers judge suggestions, with lists to choose from.
+
+    It holds the outcomes that nobody decided on, with their candidates, and their courses with the EQF level.
+    """
+    from escomap.review.queue import Order, QueueFilter
+    from escomap.steps.review_desk import Desk
+    from escomap.steps.review_sheet import export_sheet
+
+    if order not in tuple(Order):
+        raise unknown_name("order", order, list(Order))
+    desk = Desk(db, _folder(decisions, mappings, settings_file))
+    written = export_sheet(desk, out, QueueFilter(order=Order(order)), count, lang)
+    say(f"{written} outcomes: {out}")
+
+
+@review.command("import")
+def import_review(
+    workbook: Annotated[Path, typer.Argument(help="Workbook of escomap review export, filled in.")],
+    db: Db,
+    reviewer: Annotated[str, typer.Option("--reviewer", help="Initials or role of who filled it in.")],
+    decisions: Decisions = None,
+    mappings: Mappings = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Take over the decisions in a workbook; every row is checked, and one that makes no sense is told and left out.
+
+    Reading the same workbook again adds nothing.
+    """
+    from escomap.steps.review_desk import Desk
+    from escomap.steps.review_sheet import import_sheet
+
+    folder = _writable(_folder(decisions, mappings, settings_file))
+    report = import_sheet(Desk(db, folder), workbook, reviewer)
+    for problem in report.problems:
+        say(str(problem))
+    tell(f"{report.added} decisions added to {folder}, {report.known} stood already, {len(report.problems)} problems")
+    if report.problems:
+        raise typer.Exit(1)
 
 
 def _folder(decisions: Path | None, mappings: Path | None, settings_file: Path | None) -> Path:

@@ -30,8 +30,17 @@ _README = "README"
 _CREATED = datetime(2000, 1, 1)
 
 
-def write_workbook(tables: Mapping[str, ArrowRows], file: Path, *, most_rows: int = MOST_ROWS) -> None:
-    """The tables as sheets of one workbook; one of more than ``most_rows`` rows is continued on further sheets."""
+# What a cell of a column may hold, offered as a list in the spreadsheet: table, column, values.
+Choices = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+def write_workbook(
+    tables: Mapping[str, ArrowRows], file: Path, *, most_rows: int = MOST_ROWS, choices: Choices | None = None
+) -> None:
+    """The tables as sheets of one workbook; one of more than ``most_rows`` rows is continued on further sheets.
+
+    Columns with ``choices`` get a list to choose from, of at most 255 characters in all.
+    """
     import xlsxwriter
 
     # Text stays text: nothing in a catalogue may become a formula or a link.
@@ -44,11 +53,16 @@ def write_workbook(tables: Mapping[str, ArrowRows], file: Path, *, most_rows: in
     with xlsxwriter.Workbook(str(file), options) as workbook:
         workbook.set_properties({"created": _CREATED, "comments": ESCO_ATTRIBUTION})
         readme = workbook.add_worksheet(_README)
-        cut = {name: _write_table(workbook, name, table, most_rows) for name, table in tables.items()}
+        cut = {
+            name: _write_table(workbook, name, table, most_rows, (choices or {}).get(name, {}))
+            for name, table in tables.items()
+        }
         _write_readme(workbook, readme, tables, cut)
 
 
-def _write_table(workbook: Workbook, name: str, table: ArrowRows, most_rows: int) -> int:
+def _write_table(
+    workbook: Workbook, name: str, table: ArrowRows, most_rows: int, choices: Mapping[str, Sequence[str]]
+) -> int:
     """Writes one table; the number of cells that had to be cut."""
     bold = workbook.add_format({"bold": True})
     moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -63,6 +77,9 @@ def _write_table(workbook: Workbook, name: str, table: ArrowRows, most_rows: int
         for column, (title, width) in enumerate(zip(table.schema.names, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, title, bold)
+            if title in choices:
+                offered = {"validate": "list", "source": list(choices[title])}
+                sheet.data_validation(1, column, most_rows, column, offered)
         for row, values in enumerate(islice(rows, most_rows), start=1):
             for column, value in enumerate(values):
                 cut += _write_cell(sheet, row, column, value, moment)

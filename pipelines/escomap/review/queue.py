@@ -143,6 +143,11 @@ class Queue:
         decided = (self._by_id[key] for key in ledger.decided_outcomes() if key in listed.places)
         return len(listed.items) - sum(1 for item in decided if not _is_shown(wanted.state, item, ledger, reviewer))
 
+    def listed(self, wanted: QueueFilter, ledger: Ledger, reviewer: str) -> list[QueueItem]:
+        """The outcomes that the filter shows, in their order."""
+        shown = self._around(wanted, ledger, "", back=False)
+        return [item for item in shown if _is_shown(wanted.state, item, ledger, reviewer)]
+
     def neighbour(
         self, wanted: QueueFilter, ledger: Ledger, reviewer: str, *, of: str = "", back: bool = False,
         taken: Collection[str] = (),

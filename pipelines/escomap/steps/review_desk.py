@@ -108,17 +108,23 @@ class Desk:
             for thing in {decision.thing for decision in made}:
                 self._require_value(thing)
             earlier = [self.ledger.said_by(reviewer, decision.thing) for decision in made]
-            self._append(made)
+            self.add(made)
         return made, earlier
 
     def undo(self, made: Sequence[Decision], earlier: Sequence[Decision | None]) -> None:
         """Appends what brings back what stood before these decisions of one reviewer."""
         with self.lock:
-            self._append(self.ledger.undoing(made, earlier, to_moment(datetime.now(UTC))))
+            self.add(self.ledger.undoing(made, earlier, to_moment(datetime.now(UTC))))
 
-    def _append(self, decisions: list[Decision]) -> None:
-        append_decisions(self.folder, decisions)
-        self.ledger.add(self._decisions.new())
+    def add(self, decisions: list[Decision]) -> None:
+        """Appends decisions as they are; they are on the disk when this returns."""
+        with self.lock:
+            append_decisions(self.folder, decisions)
+            self.ledger.add(self._decisions.new())
+
+    def has_concept(self, uri: str) -> bool:
+        """Whether a concept of this release may be chosen."""
+        return self.concept(uri, "en").status in _USABLE
 
     def _require_value(self, thing: Thing) -> None:
         if thing.subject is Subject.LEVEL:
@@ -126,7 +132,7 @@ class Desk:
         elif thing.subject is Subject.DIMENSION:
             is_known = thing.value in DIMENSIONS
         else:
-            is_known = thing.value == ANY_CONCEPT or self.concept(thing.value, "en").status in _USABLE
+            is_known = thing.value == ANY_CONCEPT or self.has_concept(thing.value)
         if not is_known:
             raise EscomapError(
                 "unknown_value", f"There is no such {thing.subject} here.", where=f"value={thing.value[:200]!r}"
