@@ -10,6 +10,7 @@ import numpy as np
 
 from escomap.matching.bm25 import Bm25
 from escomap.matching.encoder import Encoder
+from escomap.matching.groups import LabelGroups
 from escomap.matching.index import SkillIndex
 from escomap.model import MatchQuery
 
@@ -42,17 +43,18 @@ def rank_by_words(queries: Sequence[MatchQuery], index: SkillIndex, count: int) 
 
 
 def rank_by_bm25(queries: Sequence[MatchQuery], index: SkillIndex, count: int) -> list[list[str]]:
-    """BM25 over concepts whose words are those of all their labels, in the language of the text or else English."""
+    """BM25 with the same labels; a concept scores as its best label, which is better than all of them as one text."""
 
     @cache
-    def concepts(lang: str) -> Bm25:
-        labels = index.language(lang).labels
-        words: list[list[str]] = [[] for _ in index.uris]
-        for concept, text in zip(labels.concept.tolist(), labels.texts, strict=True):
-            words[concept].append(text)
-        return Bm25([" ".join(texts) for texts in words])
+    def labels(lang: str) -> tuple[Bm25, LabelGroups]:
+        found = index.language(lang).labels
+        return Bm25(found.texts), LabelGroups(found.concept)
 
-    return _ranked(queries, index, count, lambda block: concepts(block[0].lang).scores(_texts(block)))
+    def scored(block: Sequence[MatchQuery]) -> Matrix:
+        documents, groups = labels(block[0].lang)
+        return groups.best(documents.scores(_texts(block)))
+
+    return _ranked(queries, index, count, scored)
 
 
 def rank_by_encoder(queries: Sequence[MatchQuery], index: SkillIndex, encoder: Encoder, count: int) -> list[list[str]]:
