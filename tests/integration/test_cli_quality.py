@@ -118,7 +118,7 @@ def test_a_sample_of_other_bands_is_refused(escomap, tmp_path):
     [
         (("quality",), 2, "--db"),
         (("quality", "--db", "none.duckdb", "--out", "x"), 1, "error[missing_database]"),
-        (("quality", "--db", "courses.duckdb", "--out", "x", "--decisions", "none"), 1, "error[no_decisions]"),
+        (("quality", "--db", "courses.duckdb", "--out", "x", "--sample", "sample.csv"), 1, "error[no_decisions]"),
         (("quality", "--db", "courses.duckdb", "--out", "x", "--sample", "none.csv"), 1, "error[missing_file]"),
         (("quality", "--db", "courses.duckdb", "--out", "x", "--sample", "courses.csv"), 1, "error[bad_sample]"),
         (
@@ -129,5 +129,6 @@ def test_a_sample_of_other_bands_is_refused(escomap, tmp_path):
     ],
 )
 def test_wrong_use_says_what_to_do(escomap, arguments, code, error):
+    escomap("quality", "sample", "--db", "courses.duckdb", "--out", "sample.csv")
     found = escomap(*arguments)
     assert (found.code, error in found.err) == (code, True), found.err

@@ -23,7 +23,8 @@ from escomap.quality.learning import DecidedLink, Lessons
 from escomap.quality.sampling import draw_sample, sample_sizes
 from escomap.readers.judged import read_judged
 from escomap.readers.training import read_training
-from escomap.review.decisions import Decision, Judgement, Subject, Thing, standing_decisions
+from escomap.review.decisions import Decision, Judgement, Subject, Thing
+from escomap.review.settle import settle_decisions
 from escomap.settings import Settings
 from escomap.steps.suggest import load_text_matcher
 
@@ -78,7 +79,7 @@ def coverage_of_intervals(links, half_width):
     is_accepted, is_right = links["band"] == Band.ACCEPT, links["grade"] >= ACCEPTED_GRADE
     true_precision = is_right[is_accepted].mean()
     true_recall = (is_right & is_accepted).sum() / is_right.sum()
-    standings = standing_decisions(decisions(links))
+    standings = settle_decisions(decisions(links))
     threshold, held, width = Settings().accept_threshold, {"precision": 0, "recall": 0}, []
     sizes = sample_sizes(links, half_width, tuple(Band))
     for seed in range(SAMPLES):
@@ -95,7 +96,7 @@ def coverage_of_intervals(links, half_width):
 
 
 def calibrated(links, least_grade):
-    judged = decided_only(links, standing_decisions(decisions(links, least_grade)))
+    judged = decided_only(links, settle_decisions(decisions(links, least_grade)))
     scores = judged["confidence_score"].tolist()
     fitted = refit(scores, scores, judged["is_right"].tolist(), judged["outcome_id"].tolist())
     return {

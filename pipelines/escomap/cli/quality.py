@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from escomap.cli.options import Db
+from escomap.cli.options import Db, Decisions, Mappings, to_settings
 from escomap.console import say
-
-Decisions = Annotated[Path | None, typer.Option("--decisions", help="Folder with the decisions of reviewers (.jsonl).")]
 
 quality = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
 
@@ -21,6 +19,7 @@ def report(
     db: Annotated[Path | None, typer.Option("--db", help="DuckDB file.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the page and its CSV files.")] = None,
     decisions: Decisions = None,
+    mappings: Mappings = None,
     sample: Annotated[
         Path | None, typer.Option("--sample", help="Sample drawn by escomap quality sample and reviewed since.")
     ] = None,
@@ -35,7 +34,7 @@ def report(
         raise typer.BadParameter("needs --db FILE and --out FOLDER")
     from escomap.steps.quality import report_quality, to_text
 
-    figures, files = report_quality(db, out, decisions=decisions, sample=sample)
+    figures, files = report_quality(db, out, _folder(decisions, mappings), sample=sample)
     say(to_text(figures))
     say(f"{files[0]}, and {len(files) - 1} CSV files beside it")
 
@@ -58,7 +57,7 @@ def sample(
     """Draw a random sample of links for review, spread over bands, languages and faculties.
 
     Example: escomap quality sample --db courses.duckdb --interval 0.05 --out sample.csv
-    Once it is reviewed: escomap quality --db courses.duckdb --decisions DIR --sample sample.csv --out quality
+    Once it is reviewed: escomap quality --db courses.duckdb --sample sample.csv --out quality
     """
     from escomap.model import Band
     from escomap.steps.sample import write_sample
@@ -69,21 +68,26 @@ def sample(
 
 def calibrate(
     db: Db,
-    decisions: Annotated[
-        Path, typer.Option("--decisions", help="Folder with the decisions of reviewers (.jsonl).", show_default=False)
-    ],
     out: Annotated[
         Path, typer.Option("--out", help="File to write; an earlier one is kept inside.", show_default=False)
     ],
+    decisions: Decisions = None,
+    mappings: Mappings = None,
 ) -> None:
     """Fit the confidence to the decisions of your reviewers, and say what that changes.
 
-    Example: escomap calibrate --db courses.duckdb --decisions mappings/decisions --out calibration.json
+    Example: escomap calibrate --db courses.duckdb --out calibration.json
     It takes effect with the setting calibration = "calibration.json" at the next run, without matching again.
     """
     from escomap.steps.calibrate import calibrate as fit
     from escomap.steps.calibrate import to_text
 
-    fitted = fit(db, decisions, out)
+    fitted = fit(db, _folder(decisions, mappings), out)
     say(to_text(fitted))
     say(f"written: {out}" if fitted.helps else "not written: confidences are no better after it")
+
+
+def _folder(decisions: Path | None, mappings: Path | None) -> Path:
+    from escomap.paths import decisions_folder
+
+    return decisions_folder(to_settings(None, decisions=str(decisions) if decisions else None).decisions, mappings)

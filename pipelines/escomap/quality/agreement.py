@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from escomap.review.decisions import Standing
+from escomap.review.decisions import Decision, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def pair_agreements(standings: Iterable[Standing]) -> list[PairAgreement]:
     together: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for standing in standings:
         for one, other in combinations(standing.decisions, 2):  # ordered by reviewer
-            together.setdefault((one.reviewer, other.reviewer), []).append((one.judgement, other.judgement))
+            together.setdefault((one.reviewer, other.reviewer), []).append((_word(one), _word(other)))
     return [
         PairAgreement(first, second, len(pairs), sum(a == b for a, b in pairs) / len(pairs), cohen_kappa(pairs))
         for (first, second), pairs in sorted(together.items())
@@ -71,4 +71,9 @@ def pair_agreements(standings: Iterable[Standing]) -> list[PairAgreement]:
 
 def alpha_of(standings: Iterable[Standing]) -> float | None:
     """Krippendorff's alpha over all reviewers."""
-    return krippendorff_alpha([[decision.judgement for decision in standing.decisions] for standing in standings])
+    return krippendorff_alpha([[_word(decision) for decision in standing.decisions] for standing in standings])
+
+
+def _word(decision: Decision) -> str:
+    """What was said: of a level or a dimension also which one."""
+    return f"{decision.judgement} {decision.thing.value}"

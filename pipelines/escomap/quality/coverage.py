@@ -2,7 +2,7 @@
 
 ``outcomes`` has a row per outcome: ``outcome_id``, ``text``, ``text_key``, ``lang``, ``faculty``, ``level``,
 ``course_id``, ``ects`` of the course, ``course_outcomes`` (their number in the course), ``best_band`` and
-``best_label``, ``best_confidence`` of its first suggestion.
+``best_label``, ``best_confidence`` of its first suggestion, ``is_linked`` where it has an accepted link, by whomever.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def unmatched(outcomes: pd.DataFrame) -> pd.DataFrame:
 
     The ECTS of a course are shared out evenly among its outcomes; a text that stands in several courses counts in all.
     """
-    open_ones = outcomes[outcomes["best_band"] == Band.NONE]
+    open_ones = outcomes[(outcomes["best_band"] == Band.NONE) & ~outcomes["is_linked"]]
     credits = open_ones["ects"].fillna(USUAL_ECTS) / open_ones["course_outcomes"]
     by_text = open_ones.assign(credits=credits).groupby("text_key")
     table = by_text.agg(

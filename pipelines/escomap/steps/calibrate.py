@@ -11,7 +11,7 @@ from escomap.errors import EscomapError
 from escomap.matching.ranking import ranking_digest
 from escomap.quality.calibration import LEAST_DECISIONS, LEAST_OF_EACH, Refit, is_enough, refit
 from escomap.quality.decided import decided_only
-from escomap.review.decisions import standing_decisions
+from escomap.review.settle import settle_decisions
 from escomap.steps.suggested import require_decisions
 from escomap.store.db import open_store
 
@@ -27,7 +27,7 @@ def calibrate(db: Path, decisions: Path, out: Path) -> Refit:
     """
     decided = require_decisions(decisions)
     with open_store(db) as store:
-        judged = decided_only(store.rows("scored_links"), standing_decisions(decided))
+        judged = decided_only(store.rows("scored_links"), settle_decisions(decided))
     right = judged["is_right"].tolist()
     if not is_enough(right):
         raise EscomapError(

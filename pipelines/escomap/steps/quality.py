@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from escomap import tables
+from escomap.decision_files import load_decisions
 from escomap.evaluation import calibration_error
 from escomap.exports.quality_report import write_quality_report
 from escomap.model import Band
@@ -22,7 +23,8 @@ from escomap.quality.intervals import Share
 from escomap.quality.learning import Lessons
 from escomap.quality.learnt import decided_links, learnt_links, synonyms
 from escomap.quality.magnets import find_magnets
-from escomap.review.decisions import Decision, standing_decisions
+from escomap.review.decisions import Decision
+from escomap.review.settle import settle_decisions
 from escomap.settings import Settings
 from escomap.steps.sample import read_sample, require_current
 from escomap.steps.suggested import Suggested, read_suggested, require_decisions, settings_of
@@ -32,14 +34,15 @@ GROUPS = ("faculty", "lang", "level")
 
 
 def report_quality(
-    db: Path, out: Path, *, decisions: Path | None = None, sample: Path | None = None
+    db: Path, out: Path, decisions: Path, *, sample: Path | None = None
 ) -> tuple[QualityFigures, list[Path]]:
     """Writes ``quality.html`` and its CSV files below ``out``; the figures and the files.
 
-    ``decisions`` is a folder of decisions, ``sample`` a file of ``escomap quality sample`` that was reviewed.
+    ``decisions`` is a folder of decisions, which may be absent; ``sample`` a file of ``escomap quality sample`` that
+    was reviewed, which needs some.
     """
-    decided = require_decisions(decisions) if decisions else []
     drawn = read_sample(sample) if sample else None
+    decided = require_decisions(decisions) if sample else load_decisions(decisions)
     with open_store(db) as store:
         figures = measure_quality(store, decided, drawn)
     return figures, write_quality_report(figures, out)
@@ -67,7 +70,7 @@ def measure_quality(store: Store, decided: Sequence[Decision], drawn: pd.DataFra
 
 
 def _reviewing(found: Suggested, decided: Sequence[Decision]) -> Reviewing:
-    standings = standing_decisions(decided)
+    standings = settle_decisions(decided)
     links = with_decisions(found.links, standings)
     is_open = links["is_right"].isna()
     judged = links[~is_open].astype({"is_right": bool})
@@ -93,7 +96,7 @@ def _estimates(
     drawn: pd.DataFrame, links: pd.DataFrame, decided: Sequence[Decision], settings: Settings
 ) -> Estimates | None:
     require_current(drawn, links)
-    judged = estimates.with_weights(with_decisions(drawn, standing_decisions(decided)))
+    judged = estimates.with_weights(with_decisions(drawn, settle_decisions(decided)))
     if judged.empty:
         return None
     return Estimates(

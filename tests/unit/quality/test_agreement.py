@@ -4,7 +4,8 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from escomap.quality.agreement import alpha_of, cohen_kappa, krippendorff_alpha, pair_agreements
-from escomap.review.decisions import Decision, Judgement, Subject, Thing, standing_decisions
+from escomap.review.decisions import Decision, Judgement, Subject, Thing
+from escomap.review.settle import settle_decisions
 
 
 def units(*judges):
@@ -63,7 +64,7 @@ def decision(key, reviewer, judgement):
 def test_every_pair_of_reviewers_is_compared_on_what_both_judged():
     accept, reject = Judgement.ACCEPT, Judgement.REJECT
     said = [("1", "ab", accept), ("1", "cd", accept), ("2", "ab", accept), ("2", "cd", reject), ("3", "ef", accept)]
-    standings = standing_decisions(decision(*one) for one in said).values()
+    standings = settle_decisions(decision(*one) for one in said).values()
     (pair,) = pair_agreements(standings)
     assert (pair.first, pair.second, pair.things, pair.observed) == ("ab", "cd", 2, 0.5)
     assert alpha_of(standings) == pytest.approx(krippendorff_alpha([["y", "y"], ["y", "n"], ["y"]]))

@@ -10,7 +10,7 @@ from escomap.quality.magnets import find_magnets
 def outcomes(rows):
     names = ("outcome_id", "text", "course_id", "faculty", "ects", "course_outcomes", "best_band")
     frame = pd.DataFrame(rows, columns=names)
-    return frame.assign(text_key=frame["text"], lang="en", best_label="", best_confidence=0.1)
+    return frame.assign(text_key=frame["text"], lang="en", best_label="", best_confidence=0.1, is_linked=False)
 
 
 def test_coverage_counts_bands_and_gives_the_accepted_share_its_interval():
@@ -35,6 +35,11 @@ def test_unmatched_texts_are_ranked_by_the_credits_that_rest_on_them():
         )
     )
     assert found[["text", "courses", "ects"]].values.tolist() == [["common", 2, 2 + 6 / 3], ["rare", 1, 2]]
+
+
+def test_what_a_person_linked_is_not_unmatched():
+    rows = outcomes([("1", "chosen freely", "c1", "law", 10.0, 5, "none"), ("2", "open", "c1", "law", 10.0, 5, "none")])
+    assert unmatched(rows.assign(is_linked=[True, False]))["text"].tolist() == ["open"]
 
 
 def test_boilerplate_stands_in_many_courses():

@@ -7,7 +7,8 @@ from escomap.quality.decided import free_choices, with_decisions
 from escomap.quality.effort import seconds_per_decision
 from escomap.quality.learning import DecidedLink, Lessons, proposed_synonyms, wording
 from escomap.quality.learnt import learnt_links, synonyms
-from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, standing_decisions
+from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing
+from escomap.review.settle import settle_decisions
 
 ACCEPT, REJECT = Judgement.ACCEPT, Judgement.REJECT
 
@@ -74,13 +75,15 @@ OUTCOMES = pd.DataFrame({"outcome_id": ["1", "2"], "text": ["Debug it", "debug i
 
 def test_decisions_lie_beside_their_links():
     said = [decision("1", "a", ACCEPT), decision("2", "a", Judgement.UNSURE)]
-    found = with_decisions(LINKS, standing_decisions(said))
+    found = with_decisions(LINKS, settle_decisions(said))
     assert found["is_right"].tolist() == [True, None, None]
 
 
-def test_that_nothing_fits_rejects_what_was_not_decided_by_itself():
-    standings = standing_decisions([decision("1", "", REJECT), decision("1", "a", ACCEPT)])
-    assert with_decisions(LINKS, standings)["is_right"].tolist() == [True, False, None]
+def test_that_nothing_fits_rejects_every_suggestion_until_a_concept_is_accepted():
+    nothing = decision("1", "", REJECT)
+    assert with_decisions(LINKS, settle_decisions([nothing]))["is_right"].tolist() == [False, False, None]
+    later = decision("1", "a", ACCEPT, "2026-09-02T10:00:00Z")
+    assert with_decisions(LINKS, settle_decisions([nothing, later]))["is_right"].tolist() == [True, None, None]
 
 
 def test_free_choices_are_accepted_concepts_that_were_not_suggested():
@@ -90,7 +93,7 @@ def test_free_choices_are_accepted_concepts_that_were_not_suggested():
         decision("2", "d", REJECT),
         decision("9", "c", ACCEPT),
     ]
-    choices = free_choices(LINKS, standing_decisions(said))
+    choices = free_choices(LINKS, settle_decisions(said))
     assert [(thing.key, thing.value) for thing in choices] == [("1", "c")]
     assert synonyms(choices, OUTCOMES).values.tolist() == [["c", "en", "debug it", 1]]
 

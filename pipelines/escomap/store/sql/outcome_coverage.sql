@@ -1,4 +1,4 @@
--- reads: core_outcome, core_course, sug_match, sug_skill, sug_level; one row per matched outcome of a current course
+-- reads: core_outcome, core_course, sug_match, sug_skill, sug_level, out_outcome_skill; one row per matched outcome of a current course
 -- Where a catalogue names no faculty, its subject stands for it, else its programme.
 select
     outcome.outcome_id,
@@ -12,6 +12,7 @@ select
     count(*) over (partition by outcome.course_id) as course_outcomes,
     coalesce('EQF ' || level.eqf_level, 'no level') as level,
     matched.best_band,
+    exists (select 1 from out_outcome_skill as link where link.outcome_id = outcome.outcome_id) as is_linked,
     coalesce(best.skill_label_en, '') as best_label,
     coalesce(best.confidence_score, 0) as best_confidence
 from core_outcome as outcome
