@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from importlib import resources
 from itertools import pairwise
 
 import pytest
@@ -156,8 +157,10 @@ def test_two_reviewers_in_conflict_see_it(reviewer, chromium, served):
 
 def test_a_hostile_course_is_only_text(reviewer, served):
     reviewer.press("/")
+    reviewer.page.locator("#filter-search:focus").wait_for()
     reviewer.page.keyboard.type("onmouseover programs")
     reviewer.press("Enter")
+    reviewer.page.locator("aside strong", has_text=re.compile("^1$")).wait_for()
     reviewer.page.locator("#outcome", has_text="<script>").wait_for()
     reviewer.press_and_wait("a", "accepted")
     assert "<script>alert(1)</script>" in reviewer.page.locator("#outcome").inner_text()
@@ -172,6 +175,25 @@ def test_the_words_that_met_a_candidate_are_marked_when_it_is_chosen(reviewer, s
     start, end = (int(chosen.get_attribute(f"data-{name}")) for name in ("start", "end"))
     assert reviewer.page.locator("#outcome").inner_text() == text
     assert reviewer.page.locator("#outcome mark").all_inner_texts() == ([text[start:end]] if end > start else [])
+
+
+def test_axe_finds_nothing(chromium, served):
+    """Contrast, names, roles, landmarks: axe-core, which needs a page that lets it in."""
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page = chromium.new_context(bypass_csp=True).new_page()
+    page.goto(served.address)
+    for address in ("/enter", "/", "/?state=decided", "/outcome/none"):
+        page.goto(f"{served.address}{address}")
+        if address == "/enter":
+            page.keyboard.type("ab")
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#decide")
+            page.keyboard.press("a")
+            page.locator("#status", has_text="accepted").wait_for()
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
+    page.context.close()
 
 
 def test_the_page_can_be_used_without_sight_of_it(reviewer):

@@ -37,12 +37,14 @@ def serve_review(
     Each decision is on the disk before the page shows it; the next run takes all of them over.
     Example: escomap review serve --db courses.duckdb
     """
-    from escomap.web.app import serve
+    from escomap.steps.review_desk import Desk
+    from escomap.web.app import create_app, serve
 
-    folder = _writable(_folder(decisions, mappings, settings_file))
-    tell(f"decisions go to {folder}")
+    folder = _folder(decisions, mappings, settings_file)
+    app = create_app(Desk(db, folder), host=host, token=token)
+    tell(f"decisions go to {_writable(folder)}")
     tell(f"open http://{host}:{port}/ in a browser; stop with Ctrl+C")
-    serve(db, folder, host=host, port=port, token=token)
+    serve(app, host=host, port=port)
 
 
 @review.command("export")
@@ -87,8 +89,10 @@ def import_review(
     from escomap.steps.review_desk import Desk
     from escomap.steps.review_sheet import import_sheet
 
-    folder = _writable(_folder(decisions, mappings, settings_file))
-    report = import_sheet(Desk(db, folder), workbook, reviewer)
+    folder = _folder(decisions, mappings, settings_file)
+    desk = Desk(db, folder)
+    _writable(folder)
+    report = import_sheet(desk, workbook, reviewer)
     for problem in report.problems:
         say(str(problem))
     tell(f"{report.added} decisions added to {folder}, {report.known} stood already, {len(report.problems)} problems")

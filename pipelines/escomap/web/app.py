@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -33,9 +31,8 @@ def create_app(desk: Desk, *, host: str = "127.0.0.1", token: str = "") -> FastA
     return app
 
 
-def serve(db: Path, decisions: Path, *, host: str, port: int, token: str) -> None:
+def serve(app: FastAPI, *, host: str, port: int) -> None:
     """Serves the page until it is interrupted."""
     import uvicorn
 
-    app = create_app(Desk(db, decisions), host=host, token=token)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
