@@ -174,6 +174,16 @@ def test_decisions_made_elsewhere_show_up(browser, desk):
     assert "<strong>ef</strong> unsure" in browser.page
 
 
+def test_a_decision_on_a_concept_that_is_gone_is_shown_and_can_be_taken_back(browser, desk):
+    (found,) = re.findall(r'data-outcome="(\w+)"', browser.page)
+    gone = Thing(Subject.SKILL, found, "http://data.europa.eu/esco/skill/gone")
+    append_decisions(desk.folder, [Decision(gone, Judgement.ACCEPT, "ab", "2026-09-01T10:00:00.000000Z")])
+    browser.get(f"/outcome/{found}")
+    assert gone.value in browser.page
+    assert browser.say(f"skill|withdrawn|{gone.value}").status_code == 200
+    assert desk.ledger.standings(found) == {}
+
+
 def test_an_answer_for_all_outcomes_with_the_same_words(browser, db, desk):
     alike = outcome(db, "write scientific reports on the findings")
     browser.get(f"/outcome/{alike[0]}")

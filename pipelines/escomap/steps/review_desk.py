@@ -99,14 +99,17 @@ class Desk:
     ) -> tuple[list[Decision], list[Decision | None]]:
         """Appends one decision on each thing; the decisions, and what the reviewer had said before.
 
+        One on a concept that is gone since can still be taken back.
+
         Raises:
             EscomapError: ``unknown_value``, there is no such concept, level or dimension here.
         """
         with self.lock:
             now, version = to_moment(datetime.now(UTC)), self.holdings.esco_version
             made = [Decision(thing, judgement, reviewer, now, version, note) for thing in things]
-            for thing in {decision.thing for decision in made}:
-                self._require_value(thing)
+            if judgement is not Judgement.WITHDRAWN:
+                for thing in {decision.thing for decision in made}:
+                    self._require_value(thing)
             earlier = [self.ledger.said_by(reviewer, decision.thing) for decision in made]
             self.add(made)
         return made, earlier
