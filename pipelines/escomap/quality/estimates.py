@@ -57,8 +57,7 @@ def recall(judged: pd.DataFrame, links: pd.DataFrame, threshold: float) -> Share
     """
     if not set(links["band"]) <= set(judged["band"]):
         return None
-    is_above = judged["confidence_score"] >= threshold
-    above, below = (_right_links(judged, links, chosen) for chosen in (is_above, ~is_above))
+    above, below = (_right_links(judged, links, threshold, is_above=is_above) for is_above in (True, False))
     if above.value == 0:
         return Share(0.0, 0.0, 1.0, len(judged))
     low, high = _ratio_interval(below, above)
@@ -110,14 +109,20 @@ def _share(rows: pd.DataFrame) -> Share:
     return weighted_share(rows["is_right"].tolist(), rows["weight"].tolist())
 
 
-def _right_links(judged: pd.DataFrame, links: pd.DataFrame, chosen: pd.Series) -> Amount:
-    """Right links among the chosen, band by band, since each was drawn at its own rate.
+def _right_links(judged: pd.DataFrame, links: pd.DataFrame, threshold: float, *, is_above: bool) -> Amount:
+    """Right links on one side of a confidence, band by band, since each was drawn at its own rate.
 
-    The share is that of the whole band which is both right and chosen, so that parts add up to the whole.
+    The share is that of the whole band which is both right and on this side, so that the two sides add up; a band with
+    no link on this side has none that is right.
     """
-    held = links["band"].value_counts()
-    hits = judged.assign(is_right=judged["is_right"] & chosen)
-    return _sum([_times(_share(hits[hits["band"] == band]), amount) for band, amount in held.items()])
+    hits = judged.assign(is_right=judged["is_right"] & ((judged["confidence_score"] >= threshold) == is_above))
+    inside = links.loc[(links["confidence_score"] >= threshold) == is_above, "band"].value_counts()
+    parts = []
+    for band, amount in inside.items():
+        held = int((links["band"] == band).sum())
+        right = _times(_share(hits[hits["band"] == band]), held)
+        parts.append(Amount(right.value, right.low, max(right.value, min(right.high, amount))))
+    return _sum(parts)
 
 
 def _times(share: Share, amount: int) -> Amount:
