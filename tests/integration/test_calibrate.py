@@ -1,6 +1,7 @@
 """``escomap calibrate`` and what its file does to a run and to loose texts."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def test_confidence_follows_the_decisions_at_the_next_run_without_matching(escom
 
     run(tmp_path)
     assert np.array_equal(stored()["confidence_score"], before["confidence_score"])
+
+
+def test_a_comparison_of_runs_names_the_calibration(escomap, tmp_path):
+    shutil.copyfile("courses.duckdb", "before.duckdb")
+    decide(lambda place: place % 2 == 0)
+    escomap(*CALIBRATE)
+    run(tmp_path, settings=Settings(calibration="calibration.json"))
+    assert "calibration calibration.json" in escomap("diff", "before.duckdb", "courses.duckdb").out
 
 
 def test_loose_texts_get_the_same_confidence_as_outcomes(escomap, monkeypatch):

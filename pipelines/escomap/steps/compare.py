@@ -48,7 +48,8 @@ def _conditions(store: Store) -> dict[str, str]:
     # A model is named with its digest, so that another one is one line and not two.
     models = [f"{one['name']} ({one['sha256'][:8]})" for one in inputs if one["input_kind"] == "model"]
     found["encoders"] = ", ".join(models)
-    found |= {f"mapping {one['name']}": one["sha256"][:8] for one in inputs if one["input_kind"] == "mapping"}
+    files = [one for one in inputs if one["input_kind"] != "model"]
+    found |= {f"{one['input_kind']} {one['name']}": one["sha256"][:8] for one in files}
     for one in inputs[:1]:
         found["escomap"] = one["escomap_version"]
         settings = json.loads(one["settings_json"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,8 +26,6 @@ from escomap.text.gloss import Glossary
 from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from escomap.settings import Settings
     from escomap.store.db import Store
 
@@ -161,7 +160,8 @@ def set_bands(run: Run) -> None:
     settings = run.request.settings
     recalibration, origin = load_recalibration(settings.calibration)
     if origin:
-        run.note_input("calibration", settings.calibration, hashlib.sha256(repr(recalibration).encode()).hexdigest())
+        file = Path(settings.calibration)
+        run.note_input("calibration", file.name, hashlib.sha256(file.read_bytes()).hexdigest())
         if (origin.model_id, origin.ranking) != (run.report.encoder, ranking_digest()):
             run.report.notes.append(
                 f"{settings.calibration} was fitted on other encoders ({origin.model_id}): confidence may be wrong; "

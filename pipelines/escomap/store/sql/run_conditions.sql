@@ -1,4 +1,4 @@
--- reads: run_info, run_input; one row per model and mapping file of the latest run, with its settings and version
+-- reads: run_info, run_input; one row per model, mapping and calibration file of the latest run, with its settings and version
 -- What brought the database to another release is no run: it used no mapping.
 with runs as (
     select run_id from run_input where input_kind = 'model'
@@ -15,5 +15,5 @@ latest as (
 select input_kind, name, sha256, settings_json, escomap_version
 from latest
 join run_input using (run_id)
-where input_kind in ('model', 'mapping')
+where input_kind in ('model', 'mapping', 'calibration')
 order by input_kind, name
