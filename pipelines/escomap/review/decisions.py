@@ -104,12 +104,6 @@ def latest_decisions(decisions: Iterable[Decision]) -> dict[Thing, dict[str, Dec
     return {thing: by_reviewer for thing, by_reviewer in standing.items() if by_reviewer}
 
 
-def standing_decisions(decisions: Iterable[Decision]) -> dict[Thing, Standing]:
-    """What the latest decisions of the reviewers on each thing come to together."""
-    latest = latest_decisions(decisions)
-    return {thing: standing_of(thing, by_reviewer.values()) for thing, by_reviewer in sorted(latest.items())}
-
-
 def standing_of(thing: Thing, latest: Iterable[Decision]) -> Standing:
     """What decisions, one of each reviewer, come to."""
     decisions = tuple(sorted(latest, key=lambda decision: decision.reviewer))

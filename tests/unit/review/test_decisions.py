@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from escomap.decision_files import DecisionFolder, append_decisions, load_decisions
 from escomap.errors import EscomapError
-from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, standing_decisions, to_moment
+from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, to_moment
+from escomap.review.settle import settle_decisions
 
 THING = Thing(Subject.SKILL, "outcome-1", "http://data.europa.eu/esco/skill/1")
 ACCEPT = Decision(THING, Judgement.ACCEPT, "ab", "2026-09-01T10:00:00.000000Z")
@@ -15,7 +16,7 @@ REJECT = replace(ACCEPT, judgement=Judgement.REJECT)
 
 
 def standing(*decisions):
-    found = standing_decisions(decisions)
+    found = settle_decisions(decisions)
     return found[THING] if found else None
 
 
