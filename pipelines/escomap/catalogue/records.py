@@ -35,11 +35,6 @@ class Entry:
         values: dict[str, str] = json.loads(self.content_json)
         return values
 
-    @property
-    def is_broken(self) -> bool:
-        """Whether the reader could not make sense of the record, so that its columns mean nothing."""
-        return self.reject is not None and self.reject.code == "row_shape"
-
 
 class RecordIndex:
     """What must be known of all records before one is settled: columns, repeats, the fullest record of each course.

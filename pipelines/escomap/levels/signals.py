@@ -24,11 +24,6 @@ def rank(signal: LevelSignal) -> tuple[int, int]:
     return RUNGS.index(LevelBasis.LOCAL_CODE if is_in_title else signal.basis), int(is_in_title)
 
 
-def read_signals(course: CourseSignals, facts: LevelFacts) -> list[LevelSignal]:
-    """Every signal, ordered by rung and then by confidence."""
-    return list(read_course(course, facts).signals)
-
-
 def read_course(course: CourseSignals, facts: LevelFacts) -> Reading:
     """Every signal in order, with hints on what would settle what stays open."""
     reading = read_stated(course, facts) + read_cycle(course, facts) + read_degrees(course, facts)

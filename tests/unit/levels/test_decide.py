@@ -6,7 +6,7 @@ from escomap.errors import EscomapError
 from escomap.levels.decide import CONFLICT_FACTOR, decide_level
 from escomap.levels.declared import DECLARED_CONFIDENCE
 from escomap.levels.explain import answer_level, parse_course, to_answer
-from escomap.levels.signals import read_signals
+from escomap.levels.signals import read_course
 from escomap.model import CourseSignals, LevelBasis, LevelSignal
 from unit.levels.level_frames import level_facts
 
@@ -68,7 +68,7 @@ def test_policy_is_remarked_for_module_levels_only():
 
 def test_signals_come_strongest_first():
     course = parse_course({"title": "MSc in Physics", "level_text": "EQF 7", "cycle": "second cycle", "degree": "MSc"})
-    bases = [each.basis for each in read_signals(course, level_facts())]
+    bases = [each.basis for each in read_course(course, level_facts()).signals]
     assert bases == [LevelBasis.DECLARED_EQF, LevelBasis.CYCLE, LevelBasis.DEGREE_WORD, LevelBasis.DEGREE_WORD]
 
 
