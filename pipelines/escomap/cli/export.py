@@ -41,19 +41,26 @@ def export_tables(
             say(str(file))
 
 
-@export.command("edc")
-def export_edc(
-    db: Db,
-    out: Out,
-    accept_inferred: AcceptInferred = False,
-    include_ended: IncludeEnded = False,
-    standards: Standards = None,
-) -> None:
+def _add_format(name: str, told: str) -> None:
+    """Adds the verb of a format that has no option of its own."""
+
+    @export.command(name, help=told)
+    def export_format(
+        db: Db,
+        out: Out,
+        accept_inferred: AcceptInferred = False,
+        include_ended: IncludeEnded = False,
+        standards: Standards = None,
+    ) -> None:
+        _export_documents(name, db, out, accept_inferred, include_ended, standards)
+
+
+_add_format(
+    "edc",
     """Write one person-free European Digital Credentials descriptor per course.
 
-    --standards: edc/ with the SHACL shapes and JSON-LD contexts of the European Learning Model.
-    """
-    _export_documents("edc", db, out, accept_inferred, include_ended, standards)
+--standards: edc/ with the SHACL shapes and JSON-LD contexts of the European Learning Model.""",
+)
 
 
 @export.command("edc-credential")
@@ -142,49 +149,24 @@ def export_openbadges(
     _export_documents("openbadges", db, out, accept_inferred, include_ended, standards, types)
 
 
-@export.command("schemaorg")
-def export_schemaorg(
-    db: Db,
-    out: Out,
-    accept_inferred: AcceptInferred = False,
-    include_ended: IncludeEnded = False,
-    standards: Standards = None,
-) -> None:
+_add_format(
+    "schemaorg",
     """Write one schema.org course per course, as JSON-LD and as a script to paste into its page.
 
-    --standards: schemaorg/schemaorgcontext.jsonld; our own checks run without it.
-    """
-    _export_documents("schemaorg", db, out, accept_inferred, include_ended, standards)
-
-
-@export.command("ctdl")
-def export_ctdl(
-    db: Db,
-    out: Out,
-    accept_inferred: AcceptInferred = False,
-    include_ended: IncludeEnded = False,
-    standards: Standards = None,
-) -> None:
+--standards: schemaorg/schemaorgcontext.jsonld; our own checks run without it.""",
+)
+_add_format(
+    "ctdl",
     """Write one CTDL course per course, with its outcomes as competencies aligned to ESCO.
 
-    --standards: ctdl/ctdl-context.json and ctdl/ctdlasn-context.json; our own checks run without them.
-    """
-    _export_documents("ctdl", db, out, accept_inferred, include_ended, standards)
-
-
-@export.command("ooapi")
-def export_ooapi(
-    db: Db,
-    out: Out,
-    accept_inferred: AcceptInferred = False,
-    include_ended: IncludeEnded = False,
-    standards: Standards = None,
-) -> None:
+--standards: ctdl/ctdl-context.json and ctdl/ctdlasn-context.json; our own checks run without them.""",
+)
+_add_format(
+    "ooapi",
     """Write one Open Education API v5 course per course.
 
-    --standards: ooapi/ooapi_v5_openapi.json, the OpenAPI document.
-    """
-    _export_documents("ooapi", db, out, accept_inferred, include_ended, standards)
+--standards: ooapi/ooapi_v5_openapi.json, the OpenAPI document.""",
+)
 
 
 @export.command("crib")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from functools import partial
 from pathlib import Path
 
 from escomap.exports.application_profiles import CREDENTIAL
@@ -10,7 +10,6 @@ from escomap.exports.check import check_document
 from escomap.exports.credential import PLACEHOLDER, draft_credential, sealed, uploadable
 from escomap.exports.elm_validation import ElmValidator, load_elm_validator
 from escomap.exports.faithful import check_faithful
-from escomap.exports.findings import Finding
 from escomap.exports.formats import Build, Document, DocumentFormat, ExportOptions, document_bytes
 from escomap.exports.shapes import EDC_SHAPES
 from escomap.model import Descriptor
@@ -20,14 +19,6 @@ SPECIFICATION = ("credentialSubject", "hasClaim", "specifiedBy")
 
 def _build(descriptor: Descriptor, options: ExportOptions) -> Build:
     return draft_credential(options.draft(descriptor))
-
-
-def _check(document: Document, known_esco_uris: Container[str]) -> list[Finding]:
-    return check_document(document, known_esco_uris, CREDENTIAL)
-
-
-def _compare(document: Document, descriptor: Descriptor, options: ExportOptions) -> Iterator[Finding]:
-    return check_faithful(document, descriptor, options, SPECIFICATION)
 
 
 def _render(document: Document) -> dict[str, bytes]:
@@ -41,10 +32,10 @@ def _load_validator(standards: Path) -> ElmValidator:
 EDC_CREDENTIAL = DocumentFormat(
     name="edc-credential",
     build=_build,
-    check=_check,
+    check=partial(check_document, profile=CREDENTIAL),
     load_validator=_load_validator,
     render=_render,
-    compare=_compare,
+    compare=partial(check_faithful, path=SPECIFICATION),
     limits=(
         "the issue date and the issuer's identifier are added by sealing",
         "placeholders stand for the recipient, and a date of the year 9999 for that of the award",

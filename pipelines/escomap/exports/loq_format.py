@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from escomap.exports.application_profiles import COURSE_SEARCH
@@ -19,6 +20,7 @@ from escomap.exports.shapes import LOQ_SHAPES
 from escomap.model import Descriptor
 
 SPECIFICATION = ("learningAchievementSpecification",)
+_check = partial(check_document, profile=COURSE_SEARCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,6 @@ def _build(descriptor: Descriptor, options: ExportOptions) -> Build:
     return draft_opportunity(options.draft(descriptor))
 
 
-def _check(document: Document, known_esco_uris: Container[str]) -> list[Finding]:
-    return check_document(document, known_esco_uris, COURSE_SEARCH)
-
-
-def _compare(document: Document, descriptor: Descriptor, options: ExportOptions) -> Iterator[Finding]:
-    return check_faithful(document, descriptor, options, SPECIFICATION)
-
-
 def _render(document: Document) -> dict[str, bytes]:
     return {".json": document_bytes(document), ".xml": to_xml([document])}
 
@@ -72,7 +66,7 @@ LOQ = DocumentFormat(
     check=_check,
     load_validator=_load_validator,
     render=_render,
-    compare=_compare,
+    compare=partial(check_faithful, path=SPECIFICATION),
     together=together,
     limits=(
         "an EQF level stands only beside a national level, whose codes are in the official lists alone",
