@@ -16,7 +16,7 @@ from escomap.errors import EscomapError, unknown_name
 from escomap.levels.profiles import LevelProfile, parse_level_profile
 from escomap.tables import Table
 from escomap.text.gloss import Glossary
-from escomap.text.phrases import KINDS, Phrases, compile_phrases
+from escomap.text.phrases import KINDS, Phrases, compile_pattern, compile_phrases
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ def load_phrases(folder: Path, langs: Iterable[str] | None = None) -> Phrases:
             if row["kind"] not in KINDS:
                 raise _bad_row(file, number, f"the kind {row['kind']!r} is none of {', '.join(KINDS)}")
             try:
-                re.compile(row["pattern"], re.IGNORECASE)
+                compile_pattern(row["pattern"])
             except re.error as error:
                 raise _bad_row(file, number, f"the pattern does not compile: {error}") from error
             rows.append((file.stem, row["kind"], row["pattern"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 LEAD_IN, HEADING, BOILERPLATE = "lead_in", "heading", "boilerplate"
 KINDS = (LEAD_IN, HEADING, BOILERPLATE)
@@ -60,6 +61,12 @@ def cuts_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
+@cache
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """A phrase as it is matched, compiled once; raises ``re.error``."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def compile_phrases(rows: Iterable[tuple[str, str, str]]) -> Phrases:
     """Compiles ``(language, kind, pattern)`` rows; a pattern that does not compile raises ``re.error``."""
     grouped: dict[str, dict[str, list[str]]] = {}
@@ -71,5 +78,5 @@ def compile_phrases(rows: Iterable[tuple[str, str, str]]) -> Phrases:
 
 
 def _phrase_set(patterns: list[str]) -> PhraseSet:
-    compiled = tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-    return PhraseSet(re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE), compiled)
+    any_of = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return PhraseSet(compile_pattern(any_of), tuple(map(compile_pattern, patterns)))
