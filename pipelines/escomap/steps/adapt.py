@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
 from escomap.paths import mappings_folder, training_folder
 from escomap.readers.judged import read_judged
+from escomap.readers.registry import file_sha256
 from escomap.readers.training import read_training
 from escomap.settings import Settings
 from escomap.steps.run import OnProgress
@@ -58,8 +58,8 @@ def adapt_encoders(
         "esco_version": release.version,
         "esco_key": release.key,
         "esco_languages": list(release.langs),
-        "training": {file.name: _digest(file) for file in sorted(folder.glob("*.tsv"))},
-        "judged": {file.name: _digest(file) for file in judged},
+        "training": {file.name: file_sha256(file) for file in sorted(folder.glob("*.tsv"))},
+        "judged": {file.name: file_sha256(file) for file in judged},
         "pairs": len(curriculum.pairs),
         "lessons": len(curriculum.lessons),
         "other_lessons": len(curriculum.others),
@@ -91,7 +91,3 @@ def _chosen(only: Sequence[str] | None) -> Sequence[str]:
         if encoder not in known:
             raise unknown_name("encoder", encoder, known)
     return only or known
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

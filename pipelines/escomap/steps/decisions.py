@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from escomap import tables
 from escomap.decision_files import load_decisions
 from escomap.errors import EscomapError
 from escomap.paths import decisions_folder
+from escomap.readers.registry import file_sha256
 from escomap.review.decisions import Standing, Subject, Thing
 from escomap.review.frames import Effect, Known, decision_rows, decisions_in, effect_of, standing_rows
 from escomap.review.settle import settle_decisions
@@ -31,7 +31,7 @@ def take_decisions(run: Run) -> None:
     """Writes dec_decision and dec_standing from the files of the reviewers."""
     folder = folder_of(run.request)
     for file in sorted(folder.glob("*.jsonl")):
-        run.note_input("decisions", file.name, hashlib.sha256(file.read_bytes()).hexdigest())
+        run.note_input("decisions", file.name, file_sha256(file))
     with run.store.transaction():
         run.store.replace(decision_rows(load_decisions(folder)), tables.DEC_DECISION)
         settle(run.store)

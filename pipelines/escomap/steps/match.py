@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from escomap.matching.ranking import ranking_digest
 from escomap.matching.recalibration import CLOSEST
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import cache_folder, mappings_folder
+from escomap.readers.registry import file_sha256
 from escomap.steps.run import Run
 from escomap.text.gloss import Glossary
 from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index
@@ -161,7 +161,7 @@ def set_bands(run: Run) -> None:
     recalibration, origin = load_recalibration(settings.calibration)
     if origin:
         file = Path(settings.calibration)
-        run.note_input("calibration", file.name, hashlib.sha256(file.read_bytes()).hexdigest())
+        run.note_input("calibration", file.name, file_sha256(file))
         if (origin.model_id, origin.ranking) != (run.report.encoder, ranking_digest()):
             run.report.notes.append(
                 f"{settings.calibration} was fitted on other encoders ({origin.model_id}): confidence may be wrong; "
