@@ -161,7 +161,8 @@ def report(name, rows, scores, slope=None, offset=0.0):
     judged = [row.text for row in rows]
     for threshold in BANDS:
         values = band_figures(judged, answers, threshold)
-        print(f"    from {threshold}: " + " ".join(f"{key}={value:.2f}" for key, value in values.items()), end=";")
+        shown = " ".join(f"{key}={value:.2f}" for key, value in values.items() if isinstance(value, float))
+        print(f"    from {threshold}: {shown}", end=";")
     flat = [(c, uri in text.accepted) for text, answer in zip(judged, answers, strict=True) for uri, c in answer]
     print(f" ECE {calibration_error(*map(list, zip(*flat, strict=True))):.3f}", flush=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from escomap.encoders.packed_bert import PackedBert
 from escomap.errors import EscomapError
 
 if TYPE_CHECKING:
@@ -52,15 +53,20 @@ class SentenceEncoder:
         return model
 
     @cached_property
-    def _pools_by_mean(self) -> bool:
-        """Whether a text's vector is the mean of its words' vectors, so that a part of it has one too."""
-        out = self._model(dict(self._model.tokenizer(["a text to try"], return_tensors="pt")))
-        tokens, whole = out["token_embeddings"].detach().numpy()[0], out["sentence_embedding"].detach().numpy()[0]
-        if tokens.shape[1] != whole.shape[0]:
-            return False
-        mean = tokens.mean(axis=0)
-        cosine = mean @ whole / (np.linalg.norm(mean) * np.linalg.norm(whole))
-        return bool(self._model.tokenizer.is_fast and cosine > SAME)
+    def _packed(self) -> PackedBert | None:
+        """The model without its library, where it is a BERT whose vector of a text is the mean of its words' vectors,
+        so that a part of a text has one too.
+        """
+        import torch
+
+        packed = PackedBert.of(self._model[0], torch.bfloat16 if self._uses_half_precision else torch.float32)
+        if packed is None or not self._model.tokenizer.is_fast:
+            return None
+        text = "a text to try"
+        with torch.inference_mode():
+            tokens = packed.token_vectors([self._model.tokenizer(text)["input_ids"]])[0].numpy()
+        cosine = _unit(tokens.mean(axis=0)) @ self._by_library([text])[0]
+        return packed if cosine > SAME else None
 
     @cached_property
     def _uses_half_precision(self) -> bool:
@@ -83,7 +89,7 @@ class SentenceEncoder:
         the sentence tells of it; a model that does not pool by mean reads each part apart. Parts behind the longest
         text the model takes get the vector of the whole text.
         """
-        if self._pools_by_mean:
+        if self._packed:
             return self._encoded(texts, spans, None)
         parts = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
         vectors = self.encode([*texts, *parts])
@@ -114,29 +120,34 @@ class SentenceEncoder:
     def _encode_batch(
         self, texts: list[str], spans: Spans
     ) -> Iterator[tuple[NDArray[np.float32], list[NDArray[np.float32]]]]:
+        if self._packed is None:
+            for whole in self._by_library(texts):
+                yield whole, []
+            return
         import torch
 
-        with_parts = any(spans)
+        read = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)
+        with torch.inference_mode():
+            found = [tokens.numpy() for tokens in self._packed.token_vectors(read["input_ids"])]
+        for tokens, encoding, parts in zip(found, read.encodings, spans, strict=True):
+            whole = _unit(tokens.mean(axis=0))
+            # Made for texts with parts only: it takes longer than the mean.
+            offsets = np.array(encoding.offsets if parts else [], dtype=np.int64)
+            yield whole, [_part_vector(tokens, offsets, span, whole) for span in parts]
+
+    def _by_library(self, texts: list[str]) -> NDArray[np.float32]:
+        import torch
+
         features = self._model.tokenizer(
-            texts,
-            padding=True,
-            truncation=True,
-            max_length=self._model.max_seq_length,
-            return_tensors="pt",
+            texts, padding=True, truncation=True, max_length=self._model.max_seq_length, return_tensors="pt"
         )
         with (
             torch.inference_mode(),
             torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._uses_half_precision),
         ):
             out = self._model(dict(features))
-        wholes = torch.nn.functional.normalize(out["sentence_embedding"].float(), dim=-1).numpy()
-        tokens = out["token_embeddings"].float().numpy() if with_parts else None
-        for number, (whole, found) in enumerate(zip(wholes, spans, strict=True)):
-            if tokens is None or not found:
-                yield whole, []
-            else:
-                offsets = np.array(features.encodings[number].offsets)
-                yield whole, [_part_vector(tokens[number], offsets, span, whole) for span in found]
+        wholes: NDArray[np.float32] = torch.nn.functional.normalize(out["sentence_embedding"].float(), dim=-1).numpy()
+        return wholes
 
 
 def _part_vector(
@@ -145,8 +156,11 @@ def _part_vector(
     inside = (offsets[:, 0] >= span[0]) & (offsets[:, 1] <= span[1]) & (offsets[:, 1] > offsets[:, 0])
     if not inside.any():
         return whole
-    mean = tokens[inside].mean(axis=0)
-    unit: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    return _unit(tokens[inside].mean(axis=0))
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = vector / max(float(np.linalg.norm(vector)), 1e-12)
     return unit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,19 +32,17 @@ SCORED = {
     "lexical": ("word_coverage", "gram_coverage"),
     "sentence": ("sentence_any", "sentence_clause"),
     "multilingual": ("multilingual_any", "multilingual_clause", "multilingual_own"),
-    "description": ("description",),
+    "description": ("sentence_description", "multilingual_description"),
     "context": ("sentence_context", "multilingual_context"),
 }
 _CONTEXT = ("sentence_context", "sentence_title", "multilingual_context", "multilingual_title", "title_coverage")
+_ELSEWHERE = (*_CONTEXT, *SCORED["description"])
 SHARED = {
     "exact": ("exact",),
     "lexical": (*(name for name in LEXICAL_FEATURES if name not in _CONTEXT), "gram_coverage_gap"),
-    "sentence": (*(name for name in SENTENCE_FEATURES if name not in _CONTEXT), "sentence_clause_gap"),
-    "multilingual": (
-        *(name for name in MULTILINGUAL_FEATURES if name not in (*_CONTEXT, "description")),
-        "multilingual_clause_gap",
-    ),
-    "description": ("description",),
+    "sentence": (*(name for name in SENTENCE_FEATURES if name not in _ELSEWHERE), "sentence_clause_gap"),
+    "multilingual": (*(name for name in MULTILINGUAL_FEATURES if name not in _ELSEWHERE), "multilingual_clause_gap"),
+    "description": SCORED["description"],
     "context": _CONTEXT,
     "standing": ("prior", "prior_gap", "prior_rank", "group_share"),
     "concept": TRAIT_FEATURES,
@@ -85,48 +83,62 @@ class Explainer:
         self._is_exact = (chosen[:, :, FEATURES.index("exact")] > 0).tolist()
         self._language = index.language(queries[0].lang)
 
-    def evidence(self, query: int, place: int) -> Evidence:
-        """The evidence for the suggestion at ``place`` (from 0) of a query."""
-        shares = dict(zip(SHARED, self._shares[query][place], strict=True))
-        concept = int(self._candidates.concepts[query, self._order[query, place]])
-        method = self._method(shares, is_exact=self._is_exact[query][place])
-        met = self._met(query, concept, method)
-        return Evidence(
-            method=method,
-            span_start=met.start,
-            span_end=met.end,
-            span_text=self._queries[query].text[met.start : met.end],
-            matched_label=met.labels.texts[met.label],
-            matched_lang=met.labels.langs[met.label],
-            matched_kind=met.labels.kinds[met.label],
-            component_scores=dict(zip(SCORED, self._scores[query][place], strict=True)),
-            component_shares=shares,
-            esco_version=self._index.esco_version,
-            model_id=self._index.model_id,
-        )
+    def evidence(self, query: int) -> list[Evidence]:
+        """The evidence for each suggestion of a query, best first."""
+        text = self._queries[query].text
+        shares = [dict(zip(SHARED, found, strict=True)) for found in self._shares[query]]
+        methods = [
+            self._method(found, is_exact=is_exact)
+            for found, is_exact in zip(shares, self._is_exact[query], strict=True)
+        ]
+        concepts = self._candidates.concepts[query, self._order[query]]
+        return [
+            Evidence(
+                method=method,
+                span_start=met.start,
+                span_end=met.end,
+                span_text=text[met.start : met.end],
+                matched_label=met.labels.texts[met.label],
+                matched_lang=met.labels.langs[met.label],
+                matched_kind=met.labels.kinds[met.label],
+                component_scores=dict(zip(SCORED, scores, strict=True)),
+                component_shares=found,
+                esco_version=self._index.esco_version,
+                model_id=self._index.model_id,
+            )
+            for method, met, scores, found in zip(
+                methods, self._met(query, concepts, methods), self._scores[query], shares, strict=True
+            )
+        ]
 
     def _method(self, shares: dict[str, float], *, is_exact: bool) -> str:
         if is_exact:
             return "exact"
-        has_sentence = self._candidates.sentence is not None
-        methods = ["sentence", "multilingual", "lexical"] if has_sentence else ["multilingual", "lexical"]
-        return max(methods, key=lambda name: shares[name])
+        read = {"sentence": self._candidates.sentence, "multilingual": self._candidates.multilingual, "lexical": True}
+        return max((name for name, units in read.items() if units), key=lambda name: shares[name])
 
-    def _met(self, query: int, concept: int, method: str) -> Met:
+    def _met(self, query: int, concepts: NDArray[np.int64], methods: Sequence[str]) -> list[Met]:
         text = self._queries[query].text
-        if method == "exact" and (label := exact_label(text, self._language, concept)) is not None:
-            return _aligned(self._language.labels, label, text)
-        if method in ("exact", "lexical"):
-            return _met_lexically(text, concept, self._language)
-        return self._met_by_vector(query, concept, method)
+        by_vector = dict(self._met_by_vectors(query, concepts, methods))
+        return [
+            by_vector.get(concept) or _met_by_words(text, concept, self._language, method)
+            for concept, method in zip(concepts.tolist(), methods, strict=True)
+        ]
 
-    def _met_by_vector(self, query: int, concept: int, method: str) -> Met:
-        units, labels = self._candidates.multilingual, self._index.languages[self._index.main].multilingual
-        if method == "sentence" and self._candidates.sentence is not None:
-            units, labels = self._candidates.sentence, self._index.sentence
-        row, label = labels.best_label(units.vectors[units.rows_of(query)], concept)
-        start, end = units.spans[query][row - 1] if row else (0, len(self._queries[query].text))
-        return Met(labels.labels, label, start, end)
+    def _met_by_vectors(
+        self, query: int, concepts: NDArray[np.int64], methods: Sequence[str]
+    ) -> Iterator[tuple[int, Met]]:
+        read = (
+            ("sentence", self._candidates.sentence, self._index.sentence),
+            ("multilingual", self._candidates.multilingual, self._index.languages[self._index.main].multilingual),
+        )
+        for name, units, labels in read:
+            chosen = concepts[[method == name for method in methods]]
+            if units and len(chosen):
+                spans = [(0, len(self._queries[query].text)), *units.spans[query]]
+                rows, met = labels.best_labels(units.vectors[units.rows_of(query)], chosen)
+                for concept, row, label in zip(chosen.tolist(), rows.tolist(), met.tolist(), strict=True):
+                    yield concept, Met(labels.labels, label, *spans[row])
 
 
 def component_scores(features: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -144,8 +156,10 @@ def component_shares(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([shares[..., places].sum(axis=-1).round(4) for places in _SHARED_PLACES], axis=-1)
 
 
-def _met_lexically(text: str, concept: int, language: LanguageIndex) -> Met:
+def _met_by_words(text: str, concept: int, language: LanguageIndex, method: str) -> Met:
     labels, lower = language.labels, text.lower()
+    if method == "exact" and (label := exact_label(text, language, concept)) is not None:
+        return _aligned(labels, label, text)
     label = max(
         labels.positions_of(concept),
         key=lambda position: fuzz.partial_token_sort_ratio(labels.texts[position].lower(), lower),

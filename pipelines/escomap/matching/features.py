@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 # Measured for the concepts of the shortlist; ``*_clause`` is the best of the whole text and its clauses. ``own`` is the
 # best label in the language of the text, where that is not English.
-SENTENCE_FEATURES = ("sentence_preferred", "sentence_any", "sentence_clause", "sentence_context", "sentence_title")
+SENTENCE_FEATURES = (
+    "sentence_preferred",
+    "sentence_any",
+    "sentence_clause",
+    "sentence_context",
+    "sentence_title",
+    "sentence_description",
+)
 MULTILINGUAL_FEATURES = (
     "multilingual_preferred",
     "multilingual_any",
@@ -31,7 +38,7 @@ MULTILINGUAL_FEATURES = (
     "multilingual_context",
     "multilingual_title",
     "multilingual_own",
-    "description",
+    "multilingual_description",
 )
 LEXICAL_FEATURES = ("word_coverage", "gram_coverage", "word_cosine", "gram_cosine", "title_coverage")
 MEASURED = (*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES, *LEXICAL_FEATURES)
@@ -51,13 +58,13 @@ class Candidates:
     """Candidates per query: ``concepts`` (queries, candidates), ``features`` (queries, candidates, features).
 
     A feature that cannot be measured is NaN. ``sentence`` is None where that encoder reads neither
-    the language nor a gloss of it.
+    the language nor a gloss of it, ``multilingual`` where the sentence encoder was trained on the language itself.
     """
 
     concepts: NDArray[np.int64]
     features: Matrix
     sentence: Units | None
-    multilingual: Units
+    multilingual: Units | None
 
     @property
     def prior(self) -> Matrix:
@@ -99,7 +106,7 @@ class _Readings:
     index: SkillIndex
     language: LanguageIndex
     sentence: Units | None
-    multilingual: Units
+    multilingual: Units | None
     texts: LexicalReading
     titles: LexicalReading
     title: list[int]
@@ -110,44 +117,50 @@ class _Readings:
 
     def measured(self, query: int, concepts: NDArray[np.int64]) -> Matrix:
         """``MEASURED`` of some concepts, shape ``(features, concepts)``."""
-        main = self.index.languages[self.index.main]
         missing = np.full(len(concepts), np.nan, dtype=np.float32)
-        sentence = [missing] * len(SENTENCE_FEATURES)
-        if self.sentence:
-            sentence = _label_features(self.sentence, query, self.index.sentence, concepts)
-        own = missing
-        if self.language is not main:
-            own = _label_features(self.multilingual, query, self.language.multilingual, concepts)[_CLAUSE]
-        description = self.index.descriptions[concepts] @ self.multilingual.vectors[self.multilingual.whole[query]]
         title = self.titles.scores(self.title[query], concepts)[_GRAM_COVERAGE] if self.title[query] >= 0 else missing
         return np.stack(
             [
-                *sentence,
-                *_label_features(self.multilingual, query, main.multilingual, concepts),
-                own,
-                description,
+                *self._by_sentence(query, concepts, missing),
+                *self._by_multilingual(query, concepts, missing),
                 *self.texts.scores(query, concepts),
                 title,
             ]
         )
+
+    def _by_sentence(self, query: int, concepts: NDArray[np.int64], missing: Matrix) -> list[Matrix]:
+        if not self.sentence:
+            return [missing] * len(SENTENCE_FEATURES)
+        labels = _label_features(self.sentence, query, self.index.sentence, concepts)
+        return [*labels, _cosines(self.index.sentence_descriptions, concepts, self.sentence, query)]
+
+    def _by_multilingual(self, query: int, concepts: NDArray[np.int64], missing: Matrix) -> list[Matrix]:
+        if not self.multilingual:
+            return [missing] * len(MULTILINGUAL_FEATURES)
+        main = self.index.languages[self.index.main]
+        own = missing
+        if self.language is not main:
+            own = _label_features(self.multilingual, query, self.language.multilingual, concepts)[_CLAUSE]
+        return [
+            *_label_features(self.multilingual, query, main.multilingual, concepts),
+            own,
+            _cosines(self.index.descriptions, concepts, self.multilingual, query),
+        ]
 
 
 def _read(queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, language: LanguageIndex) -> _Readings:
     lang = queries[0].lang
     spans = clauses_of(queries)
     glossary = index.glossaries.get(lang)
-    sentence, spans_apart = None, spans
-    if not encoders.sentence_reads(index.main):
-        # Without English labels an English encoder has nothing to compare with.
-        pass
-    elif encoders.sentence_reads(lang):
-        # Its clauses are as good as there are: those of the other encoder would add cost and little else.
-        sentence, spans_apart = read_once(queries, spans, encoders.sentence), [[] for _ in queries]
-    elif glossary:
-        sentence = read_once(queries, spans, encoders.sentence, glossary)
-    multilingual = read_apart(
-        queries, spans_apart, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
-    )
+    sentence, multilingual = None, None
+    # Without English labels an English encoder has nothing to compare with.
+    if encoders.sentence_reads(index.main) and (glossary or encoders.sentence_reads(lang)):
+        sentence = read_once(queries, spans, encoders.sentence, None if encoders.sentence_reads(lang) else glossary)
+    if sentence is None or not encoders.sentence_reads(lang):
+        # In the languages the sentence encoder was trained on this one adds half its cost and next to nothing else.
+        multilingual = read_apart(
+            queries, spans, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
+        )
     titles = list(dict.fromkeys(query.context for query in queries if query.context))
     row = {title: number for number, title in enumerate(titles)}
     return _Readings(
@@ -212,6 +225,12 @@ def _label_features(units: Units, query: int, labels: LabelVectors, concepts: ND
     best, preferred = labels.cosines(units.vectors[[*rows, units.context[query], max(title, 0)]], concepts)
     named = best[-1] if title >= 0 else np.full(len(concepts), np.nan, dtype=np.float32)
     return [preferred[0], best[0], best[: len(rows)].max(axis=0), best[-2], named]
+
+
+def _cosines(descriptions: Matrix, concepts: NDArray[np.int64], units: Units, query: int) -> Matrix:
+    """Cosines of the whole text with what the release says of the concepts."""
+    cosines: Matrix = descriptions[concepts] @ units.vectors[units.whole[query]]
+    return cosines
 
 
 def _exact(

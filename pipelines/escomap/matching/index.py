@@ -79,12 +79,17 @@ class LabelVectors:
         cosines = vectors @ self.matrix[labels].T
         return np.stack([np.maximum.reduceat(cosines, first, axis=1), cosines[:, first]])
 
-    def best_label(self, vectors: NDArray[np.float32], concept: int) -> tuple[int, int]:
-        """Which of the texts meets which label of the concept best: row of ``vectors``, position in ``labels``."""
-        labels, _ = self.groups.labels_of(np.array([concept]))
+    def best_labels(
+        self, vectors: NDArray[np.float32], concepts: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Which of the texts meets which label of each concept best: rows of ``vectors``, positions in ``labels``."""
+        labels, first = self.groups.labels_of(concepts)
         cosines = vectors @ self.matrix[labels].T
-        row, column = divmod(int(cosines.argmax()), len(labels))
-        return row, int(self.label[labels[column]])
+        best = cosines.max(axis=0)
+        places = np.array(
+            [start + int(part.argmax()) for start, part in zip(first, np.split(best, first[1:]), strict=True)]
+        )
+        return cosines[:, places].argmax(axis=0), self.label[labels[places]]
 
 
 class LanguageIndex:
@@ -109,7 +114,8 @@ class SkillIndex:
 
     ``preferred`` maps a language to the preferred label of each concept (empty text where missing). ``sentence`` holds
     vectors of the labels in ``main``, the language that other labels hang on. ``descriptions`` are unit vectors of the
-    multilingual encoder, one row per concept. ``glossaries`` bring languages that encoder does not know into English.
+    multilingual encoder, one row per concept, ``sentence_descriptions`` those of the sentence encoder.
+    ``glossaries`` bring languages that the multilingual encoder does not know into English.
     """
 
     uris: list[str]
@@ -118,6 +124,7 @@ class SkillIndex:
     languages: Mapping[str, LanguageIndex]
     sentence: LabelVectors
     descriptions: NDArray[np.float32]
+    sentence_descriptions: NDArray[np.float32]
     traits: Traits
     esco_version: str
     model_id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[\w+#]+")
 # Character n-grams inside words: bridges inflection and compounds, which word matching cannot.
 NGRAM_RANGE = (3, 5)
+# A feature that more labels hold tells too little of a label to be looked up. Of the 97,000 places at which a sentence
+# of 20 words meets labels of ESCO v1.2.0, 35,000 are of rarer features.
+COMMON = 1000
+# Words whose features are kept at hand: most words of a catalogue come again.
+_WORDS_AT_HAND = 1 << 16
 
 
 def words_of(text: str) -> list[str]:
@@ -34,8 +40,8 @@ class LexicalIndex:
 
     def __init__(self, labels: Sequence[str], concept: NDArray[np.int32]) -> None:
         self.groups = LabelGroups(concept)
-        self.words = Space(labels, analyzer="word", token_pattern=r"\S+")
-        self.grams = Space(labels, analyzer="char_wb", ngram_range=NGRAM_RANGE)
+        self.words = Space(labels, lambda word: [word])
+        self.grams = Space(labels, _ngrams())
 
     def read(self, texts: Sequence[str]) -> LexicalReading:
         """The words and n-grams of texts, ready to be compared with labels."""
@@ -50,9 +56,12 @@ class LexicalReading:
     words: Any
     grams: Any
 
-    def likeness(self) -> Matrix:
-        """Cosines of each text with each label, words and n-grams added: shape ``(texts, labels)``, each 0..2."""
-        return self.index.words.cosines(self.words) + self.index.grams.cosines(self.grams)
+    def __len__(self) -> int:
+        return int(self.words.shape[0])
+
+    def near_likeness(self) -> Matrix:
+        """Roughly the cosines of each text with each label, words and n-grams added: shape ``(texts, labels)``."""
+        return self.index.words.near_cosines(self.words) + self.index.grams.near_cosines(self.grams)
 
     def scores(self, text: int, concepts: NDArray[np.int64]) -> Matrix:
         """Word coverage, n-gram coverage, word cosine and n-gram cosine of a text with the best label of each concept.
@@ -69,22 +78,32 @@ class LexicalReading:
 
 
 class Space:
-    """Labels as vectors of weighted features of one kind."""
+    """Labels as vectors of weighted features of one kind; ``features_of`` gives those of a word."""
 
-    def __init__(self, labels: Sequence[str], **analysis: Any) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
+    def __init__(self, labels: Sequence[str], features_of: Callable[[str], list[str]]) -> None:
+        from sklearn.feature_extraction.text import TfidfTransformer
 
-        self._vectorizer = TfidfVectorizer(sublinear_tf=True, dtype=np.float32, lowercase=False, **analysis)
-        self._labels = self._vectorizer.fit_transform(map(_plain, labels))
-        self._by_feature = self._labels.T.tocsr()
+        self._features_of = features_of
+        words = sorted({word for label in labels for word in words_of(label)})
+        features = dict.fromkeys(feature for word in words for feature in features_of(word))
+        self._number = {feature: number for number, feature in enumerate(features)}
+        self._numbers_of = lru_cache(_WORDS_AT_HAND)(self._numbered)
+        self._weigh = TfidfTransformer(sublinear_tf=True)
+        self._labels = self._weigh.fit_transform(self._counts(labels))
+        self._by_rare_feature = _without_common(self._labels).T.tocsr()
 
     def present(self, texts: Sequence[str]) -> Any:
         """Texts as rows of a sparse matrix."""
-        return self._vectorizer.transform(map(_plain, texts))
+        return self._weigh.transform(self._counts(texts))
 
     def cosines(self, present: Any) -> Matrix:
         """Cosines of texts with all labels."""
-        cosines: Matrix = (present @ self._by_feature).toarray()
+        cosines: Matrix = (present @ self._labels.T).toarray()
+        return cosines
+
+    def near_cosines(self, present: Any) -> Matrix:
+        """Cosines of texts with all labels without what the most common features add, in a third of the time."""
+        cosines: Matrix = (present @ self._by_rare_feature).toarray()
         return cosines
 
     def compared(self, present: Any, text: int, labels: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
@@ -99,6 +118,36 @@ class Space:
         covered = np.bincount(owner, value * value * (weight > 0), len(labels))
         return np.sqrt(np.clip(covered, 0, 1)).astype(np.float32), np.clip(cosine, 0, 1).astype(np.float32)
 
+    def _counts(self, texts: Sequence[str]) -> Any:
+        """How often each text holds each feature: a sparse matrix, one row per text."""
+        from scipy.sparse import csr_matrix
 
-def _plain(text: str) -> str:
-    return " ".join(words_of(text))
+        none = np.zeros(0, dtype=np.int32)
+        found = [np.concatenate([none, *map(self._numbers_of, words_of(text))]) for text in texts]
+        begins = np.concatenate([[0], np.cumsum([len(numbers) for numbers in found])])
+        columns = np.concatenate([none, *found])
+        counts = csr_matrix(
+            (np.ones(len(columns), dtype=np.float32), columns, begins), shape=(len(texts), len(self._number))
+        )
+        counts.sum_duplicates()
+        return counts
+
+    def _numbered(self, word: str) -> NDArray[np.int32]:
+        known = (self._number.get(feature) for feature in self._features_of(word))
+        return np.array([number for number in known if number is not None], dtype=np.int32)
+
+
+def _without_common(labels: Any) -> Any:
+    from scipy.sparse import diags_array
+
+    holding = np.bincount(labels.indices, minlength=labels.shape[1])
+    return labels @ diags_array((holding <= COMMON).astype(np.float32))
+
+
+def _ngrams() -> Callable[[str], list[str]]:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    analyse: Callable[[str], list[str]] = CountVectorizer(
+        analyzer="char_wb", ngram_range=NGRAM_RANGE, lowercase=False
+    ).build_analyzer()
+    return analyse

@@ -130,7 +130,9 @@ def _ranked(
     settings: Settings,
 ) -> list[Suggestion]:
     suggestions = []
-    for rank, candidate in enumerate(order.tolist(), start=1):
+    for rank, (candidate, evidence) in enumerate(
+        zip(order.tolist(), explainer.evidence(position), strict=True), start=1
+    ):
         concept = int(concepts[candidate])
         label, label_lang = index.label(concept, query.lang)
         confidence = round(float(confidences[candidate]), 4)
@@ -143,7 +145,7 @@ def _ranked(
                 rank=rank,
                 confidence=confidence,
                 band=band_of(confidence, settings.accept_threshold, settings.review_threshold),
-                evidence=explainer.evidence(position, rank - 1),
+                evidence=evidence,
             )
         )
     return suggestions

@@ -25,7 +25,7 @@ _STRETCH = 64
 
 def shortlist(
     sentence: Units | None,
-    multilingual: Units,
+    multilingual: Units | None,
     reading: LexicalReading,
     index: SkillIndex,
     language: LanguageIndex,
@@ -36,14 +36,16 @@ def shortlist(
     Those whose labels are nearest by any of the likenesses: each encoder, by the text, its clauses and the text behind
     its title; and the words and letters in the language of the text.
     """
-    queries = len(multilingual.whole)
+    queries = len(reading)
     if len(index.uris) <= count:
         return [np.arange(len(index.uris))] * queries
-    likenesses = [*_by_vectors(sentence, index.sentence)] if sentence else []
-    likenesses += _by_vectors(multilingual, index.languages[index.main].multilingual)
-    if language.labels.lang != index.main:
-        likenesses += _by_vectors(multilingual, language.multilingual)
-    likenesses.append((reading.likeness(), reading.index.groups.concept))
+    likenesses = [(reading.near_likeness(), reading.index.groups.concept)]
+    if sentence:
+        likenesses += _by_vectors(sentence, index.sentence)
+    if multilingual:
+        likenesses += _by_vectors(multilingual, index.languages[index.main].multilingual)
+        if language.labels.lang != index.main:
+            likenesses += _by_vectors(multilingual, language.multilingual)
     return [_nearest([(found[query], owner) for found, owner in likenesses], count) for query in range(queries)]
 
 

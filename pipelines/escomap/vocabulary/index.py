@@ -88,6 +88,7 @@ def load_index(
         languages,
         maker.label_vectors(languages[main].labels, encoders.sentence),
         maker.descriptions(concepts, uris, languages[main], encoders.multilingual),
+        maker.descriptions(concepts, uris, languages[main], encoders.sentence),
         concept_traits(uris, concepts, labels, frames["core_concept_collection"], frames["core_concept_broader"]),
         esco_version,
         encoders.model_id,

@@ -23,7 +23,8 @@ def test_every_score_lies_between_0_and_1(texts):
         assert np.all((found >= 0) & (found <= 1))
         # The chosen concepts are scored as if all had been.
         assert np.array_equal(reading.scores(number, np.array([3, 5])), found[:, [3, 5]])
-        assert np.allclose(reading.likeness()[number], found[2] + found[3], atol=1e-5)
+        # No word or n-gram of so few labels is too common to be looked up.
+        assert np.allclose(reading.near_likeness()[number], found[2] + found[3], atol=1e-5)
 
 
 def test_a_label_that_stands_in_the_text_is_covered_whole():
@@ -67,3 +68,19 @@ def test_a_concept_has_the_score_of_its_best_label():
 def test_a_label_of_signs_alone_meets_nothing_and_harms_nobody():
     index = LexicalIndex(["statistics", "***", "law"], np.array([0, 1, 2]))
     assert index.read(["law"]).scores(0, np.arange(3))[2].tolist() == pytest.approx([0, 0, 1], abs=1e-3)
+
+
+def test_what_nearly_every_label_holds_is_not_looked_up(monkeypatch):
+    monkeypatch.setattr("escomap.matching.lexical.COMMON", 2)
+    index = LexicalIndex(["debug software", "test software", "software law"], np.arange(3))
+    reading = index.read(["debug software"])
+    exact = reading.index.words.cosines(reading.words)[0]
+    near = reading.index.words.near_cosines(reading.words)[0]
+    assert near[0] > 0
+    assert near[1] == near[2] == 0
+    assert np.all(near <= exact)
+
+
+def test_n_grams_stay_inside_words():
+    held = LexicalIndex(["data base"], np.zeros(1, dtype=np.int32)).grams
+    assert held.cosines(held.present(["database"]))[0, 0] < held.cosines(held.present(["data base"]))[0, 0]

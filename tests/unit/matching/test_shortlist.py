@@ -69,5 +69,5 @@ def test_the_preferred_label_is_compared_beside_the_best_one():
 
 
 def test_likeness_of_letters_and_words_is_highest_for_the_label_itself():
-    likeness = LexicalIndex(["debug software", "statistics"], np.array([0, 1])).read(["statistics"]).likeness()
+    likeness = LexicalIndex(["debug software", "statistics"], np.array([0, 1])).read(["statistics"]).near_likeness()
     assert likeness.tolist() == [pytest.approx([0, 2], abs=0.01)]
