@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +59,7 @@ class Candidates:
     """Candidates per query: ``concepts`` (queries, candidates), ``features`` (queries, candidates, features).
 
     A feature that cannot be measured is NaN. ``sentence`` is None where that encoder reads neither
-    the language nor a gloss of it, ``multilingual`` where the sentence encoder was trained on the language itself.
+    the language nor a gloss of it, ``multilingual`` where that one alone reads the main language.
     """
 
     concepts: NDArray[np.int64]
@@ -156,8 +157,8 @@ def _read(queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, 
     # Without English labels an English encoder has nothing to compare with.
     if encoders.sentence_reads(index.main) and (glossary or encoders.sentence_reads(lang)):
         sentence = read_once(queries, spans, encoders.sentence, None if encoders.sentence_reads(lang) else glossary)
-    if sentence is None or not encoders.sentence_reads(lang):
-        # In the languages the sentence encoder was trained on this one adds half its cost and next to nothing else.
+    if sentence is None or lang != index.main:
+        # In English it would add half the cost and next to nothing else.
         multilingual = read_apart(
             queries, spans, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
         )
@@ -204,13 +205,15 @@ def relation_to(lang: str, index: SkillIndex, encoders: Encoders) -> str:
 
 def exact_label(text: str, language: LanguageIndex, concept: int) -> int | None:
     """Position of the longest label of the concept that stands word for word in the text, or None."""
-    padded = f" {' '.join(words_of(text))} "
-    found = [
-        position
-        for position in language.labels.positions_of(concept)
-        if f" {' '.join(words_of(language.labels.texts[position]))} " in padded
-    ]
-    return max(found, key=lambda position: len(language.labels.texts[position]), default=None)
+    padded = _spaced(text)
+    labels = language.labels
+    found = [position for position in labels.positions_of(concept) if _spaced(labels.texts[position]) in padded]
+    return max(found, key=lambda position: len(labels.texts[position]), default=None)
+
+
+@lru_cache(1 << 14)
+def _spaced(text: str) -> str:
+    return f" {' '.join(words_of(text))} "
 
 
 def _fill(features: Matrix, names: Sequence[str], values: Matrix) -> None:

@@ -138,7 +138,7 @@ class SkillIndex:
     def label(self, concept: int, lang: str) -> tuple[str, str]:
         """The preferred label in ``lang``, else in English, with the language it is in."""
         for candidate in (lang, "en", *self.preferred):
-            if text := self.preferred.get(candidate, [""] * (concept + 1))[concept]:
+            if candidate in self.preferred and (text := self.preferred[candidate][concept]):
                 return text, candidate
         return "", lang
 

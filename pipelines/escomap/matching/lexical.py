@@ -81,20 +81,20 @@ class Space:
     """Labels as vectors of weighted features of one kind; ``features_of`` gives those of a word."""
 
     def __init__(self, labels: Sequence[str], features_of: Callable[[str], list[str]]) -> None:
-        from sklearn.feature_extraction.text import TfidfTransformer
-
         self._features_of = features_of
         words = sorted({word for label in labels for word in words_of(label)})
         features = dict.fromkeys(feature for word in words for feature in features_of(word))
         self._number = {feature: number for number, feature in enumerate(features)}
         self._numbers_of = lru_cache(_WORDS_AT_HAND)(self._numbered)
-        self._weigh = TfidfTransformer(sublinear_tf=True)
-        self._labels = self._weigh.fit_transform(self._counts(labels))
+        counts = self._counts(labels)
+        holding = np.bincount(counts.indices, minlength=len(self._number))
+        self._rarity = (np.log((1 + len(labels)) / (1 + holding)) + 1).astype(np.float32)
+        self._labels = self._weighted(counts)
         self._by_rare_feature = _without_common(self._labels).T.tocsr()
 
     def present(self, texts: Sequence[str]) -> Any:
         """Texts as rows of a sparse matrix."""
-        return self._weigh.transform(self._counts(texts))
+        return self._weighted(self._counts(texts))
 
     def cosines(self, present: Any) -> Matrix:
         """Cosines of texts with all labels."""
@@ -117,6 +117,14 @@ class Space:
         cosine = np.bincount(owner, value * weight, len(labels))
         covered = np.bincount(owner, value * value * (weight > 0), len(labels))
         return np.sqrt(np.clip(covered, 0, 1)).astype(np.float32), np.clip(cosine, 0, 1).astype(np.float32)
+
+    def _weighted(self, counts: Any) -> Any:
+        """TF-IDF as scikit-learn weighs it with ``sublinear_tf``, whose checks take longer than the sum."""
+        counts.data = (1 + np.log(counts.data)) * self._rarity[counts.indices]
+        row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        length = np.sqrt(np.bincount(row, counts.data**2, counts.shape[0])).astype(np.float32)
+        counts.data /= length[row]
+        return counts
 
     def _counts(self, texts: Sequence[str]) -> Any:
         """How often each text holds each feature: a sparse matrix, one row per text."""

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
     Concepts = NDArray[np.int64]
 
-# Labels that each likeness offers for each concept wanted: with twice as many the ranking of judged courses is that of
-# measuring every concept.
-LABELS_PER_CONCEPT = 2
+# Labels that each likeness offers for each concept wanted: with 1.5 the ranking of judged courses is that of 2, with 1
+# it loses half a point of nDCG@10.
+LABELS_PER_CONCEPT = 1.5
 _STRETCH = 64
 
 
@@ -58,7 +58,7 @@ def _by_vectors(units: Units, labels: LabelVectors) -> Iterator[tuple[Matrix, ND
 
 
 def _nearest(likenesses: Sequence[tuple[Matrix, NDArray[np.int32]]], count: int) -> Concepts:
-    labels = LABELS_PER_CONCEPT * count
+    labels = int(LABELS_PER_CONCEPT * count)
     while True:
         found = np.unique(np.concatenate([owner[_highest(values, labels)] for values, owner in likenesses]))
         if len(found) >= count:
@@ -70,10 +70,12 @@ def _nearest(likenesses: Sequence[tuple[Matrix, NDArray[np.int32]]], count: int)
 def _highest(values: Matrix, count: int) -> NDArray[np.int64]:
     """Positions of at least the ``count`` highest values: those that reach the ``count``-th highest of stretch maxima.
 
-    Four times as fast as a partition of all values.
+    Four times as fast as a partition of all values. Where fewer are above 0, only those: a label that shares nothing
+    with the text is no nearer than the next.
     """
     stretches = len(values) // _STRETCH
     if stretches <= count:
         return np.argpartition(-values, min(count, len(values)) - 1)[:count]
     maxima = values[: stretches * _STRETCH].reshape(stretches, _STRETCH).max(axis=1)
-    return np.flatnonzero(values >= np.partition(maxima, -count)[-count])
+    least = np.partition(maxima, -count)[-count]
+    return np.flatnonzero(values >= least if least > 0 else values > 0)

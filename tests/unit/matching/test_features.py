@@ -89,16 +89,19 @@ def test_a_clause_can_score_higher_than_the_whole_text():
     assert values["sentence_clause"] == pytest.approx(1, abs=0.01)
 
 
-def test_clauses_are_read_by_one_encoder_where_the_better_one_reads_the_language():
+def test_english_is_read_by_one_encoder_where_the_better_one_reads_it_other_languages_by_both():
     encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}), None)
     text = "analyse the history of bridges, statistics"
     english, german = (features_of(text, lang, encoders=encoders)[uri("statistics")] for lang in ("en", "de"))
-    assert english["multilingual_clause"] == english["multilingual_any"]
+    assert np.isnan(english["multilingual_clause"])
+    assert english["sentence_clause"] > english["sentence_any"]
     assert german["multilingual_clause"] > german["multilingual_any"]
+    # The German text and its two clauses.
+    assert encoders.multilingual.encoded_count == 3
 
 
 def test_the_title_changes_only_what_is_measured_with_it():
-    alone, beside = (features_of("apply methods", context=context)[uri("law")] for context in ("", "labour law"))
+    alone, beside = (features_of("apply methods", "de", context)[uri("law")] for context in ("", "labour law"))
     changed = {name for name in MEASURED if alone[name] != beside[name] and not np.isnan(beside[name])}
     assert changed == {
         *("sentence_context", "sentence_title", "multilingual_context", "multilingual_title", "title_coverage")
@@ -143,7 +146,7 @@ def test_components_lie_between_0_and_1_and_take_the_best_of_their_features():
         "word_coverage": 0.2,
         "gram_coverage": 0.8,
         "sentence_any": 0.4,
-        "description": -0.1,
+        "sentence_description": -0.1,
     }.items():
         values[FEATURES.index(name)] = value
     assert dict(zip(SCORED, component_scores(values).round(3).tolist(), strict=True)) == {

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from escomap.matching.lexical import LexicalIndex, words_of
+from escomap.matching.lexical import NGRAM_RANGE, LexicalIndex, words_of
 
 LABELS = ["debug software", "C++", "C#", "statistics", "operate welding equipment", "Schweißgeräte bedienen"]
 INDEX = LexicalIndex(LABELS, np.arange(len(LABELS)))
@@ -84,3 +85,16 @@ def test_what_nearly_every_label_holds_is_not_looked_up(monkeypatch):
 def test_n_grams_stay_inside_words():
     held = LexicalIndex(["data base"], np.zeros(1, dtype=np.int32)).grams
     assert held.cosines(held.present(["database"]))[0, 0] < held.cosines(held.present(["data base"]))[0, 0]
+
+
+def test_weights_are_those_of_scikit_learn():
+    index, texts = LexicalIndex([*LABELS, "debug debug the software"], np.arange(7)), ["debug the C++", "statistics"]
+    plain = [" ".join(words_of(text)) for text in [*LABELS, "debug debug the software", *texts]]
+    for space, analysis in (
+        (index.words, {"token_pattern": r"\S+"}),
+        (index.grams, {"analyzer": "char_wb", "ngram_range": NGRAM_RANGE}),
+    ):
+        theirs = TfidfVectorizer(sublinear_tf=True, lowercase=False, **analysis)
+        labels = theirs.fit_transform(plain[:7])
+        expected = (theirs.transform(plain[7:]) @ labels.T).toarray()
+        assert np.allclose(space.cosines(space.present(texts)), expected, atol=1e-6)
