@@ -29,13 +29,14 @@ _USABLE = ("released",)
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept as reviewers see it; without a status it is not in this release."""
+    """A concept as reviewers see it, ``lang`` that of the label; without a status it is not in this release."""
 
     concept_uri: str
     label: str
     skill_type: str = ""
     description: str = ""
     status: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
