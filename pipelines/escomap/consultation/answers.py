@@ -35,7 +35,8 @@ class AnswerProblem:
     hint: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.place}  value={self.value[:80]!r}\n    {self.hint}"
+        value = f"  value={self.value[:80]!r}" if self.value else ""
+        return f"{self.file}:{self.place}{value}\n    {self.hint}"
 
 
 def parse_answers(
