@@ -21,8 +21,8 @@ from fixtures.command_line import CommandLine
 from fixtures.consultation import entry, saved
 from fixtures.esco_releases import uri
 from fixtures.review import HOSTILE, review_database
+from fixtures.review_client import Browser
 from fixtures.runs import results, tiny_request, without_model
-from integration.test_review_page import Browser
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +220,13 @@ def test_what_makes_no_sense_is_told_by_place_and_the_rest_kept(folder, escomap,
     assert "answers-2.json:unknown_form" in answer.out and "--decisions DIR" in answer.out
     assert "1 answers added" in answer.err and "3 problems" in answer.err
     assert "missing_file" in escomap("review", "collect", folder / "gone.json", "--decisions", folder / "d").out
+
+
+def test_answers_given_to_the_verb_for_workbooks_are_sent_to_the_right_one(folder, escomap):
+    (folder / "answers.json").write_bytes(b"{}")
+    wrong = ("review", "import", folder / "answers.json", "--db", folder / "courses.duckdb", "--reviewer", "ab")
+    answer = escomap(*wrong, "--decisions", folder / "decisions")
+    assert answer.code == 1 and "escomap review collect" in answer.err
 
 
 def test_reviewers_see_what_was_said_and_may_order_by_it(folder, escomap, shared):

@@ -28,7 +28,8 @@ class Candidate:
     """A concept suggested for the outcome or chosen by a person, which has no confidence and no scores.
 
     ``paths`` lead from the pillar to each group it is in; ``scores`` are those of the components, 0..1; the span is
-    that of the words of the outcome that met ``matched_label``; ``consulted`` is what a consultation said of it.
+    that of the words of the outcome that met ``matched_label``; ``lang`` is that of the label; ``consulted`` is what a
+    consultation said of the concept.
     """
 
     uri: str
@@ -45,6 +46,7 @@ class Candidate:
     matched_label_lang: str = ""
     span: tuple[int, int] = (0, 0)
     span_text: str = ""
+    lang: str = ""
     consulted: Weighed | None = None
 
 

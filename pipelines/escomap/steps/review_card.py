@@ -93,7 +93,7 @@ def _candidate(
     concept: Concept, suggestion: Row | None, paths: tuple[str, ...], said: Said, consulted: Weighed | None
 ) -> Candidate:
     shown = (concept.concept_uri, concept.label, concept.skill_type, concept.description, paths, said)
-    bare = Candidate(*shown, consulted=consulted)
+    bare = Candidate(*shown, lang=concept.lang, consulted=consulted)
     if suggestion is None:
         return bare
     return replace(

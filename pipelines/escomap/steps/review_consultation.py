@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from escomap.consultation.form import Question
-from escomap.consultation.opinions import Opinion, latest_opinions
+from escomap.consultation.opinions import Opinion
 from escomap.consultation.weight import Weighed
-from escomap.consultation_files import answer_files, load_opinions
+from escomap.consultation_files import answer_files
 from escomap.steps.consultation import weigh
 from escomap.store.db import Store
 
@@ -35,9 +35,8 @@ class Consulted:
         return max((each.disagreement for each in self.on(outcome_id)), default=0.0)
 
 
-def load_consulted(store: Store, decisions: Path) -> Consulted:
-    """What stands beside the decisions, with the confidences of a database."""
-    opinions = latest_opinions(load_opinions(decisions))
+def consulted_in(store: Store, opinions: Sequence[Opinion]) -> Consulted:
+    """What opinions come to, with the confidences of a database."""
     weighed: dict[str, list[Weighed]] = defaultdict(list)
     words: dict[str, list[Opinion]] = defaultdict(list)
     for each in weigh(store, opinions):

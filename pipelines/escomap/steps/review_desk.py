@@ -11,6 +11,8 @@ from typing import Any
 
 from escomap import tables
 from escomap.classification.groups import SkillGroups
+from escomap.consultation.opinions import latest_opinions
+from escomap.consultation_files import load_opinions
 from escomap.decision_files import DecisionFolder, append_decisions
 from escomap.dimensions.cues import DIMENSIONS
 from escomap.errors import EscomapError
@@ -20,7 +22,7 @@ from escomap.review.label_search import LabelSearch
 from escomap.review.ledger import Ledger
 from escomap.review.queue import Queue, QueueItem
 from escomap.review.settle import ANY_CONCEPT
-from escomap.steps.review_consultation import Consulted, consulted_stamp, load_consulted
+from escomap.steps.review_consultation import Consulted, consulted_in, consulted_stamp
 from escomap.store.db import Store, open_store
 from escomap.text.normalise import normalised
 
@@ -147,8 +149,9 @@ class Desk:
 
 
 def _load(db: Path, folder: Path) -> Holdings:
-    stamp, store = _stamp(db, folder), open_store(db)
-    consulted = load_consulted(store, folder)
+    stamp, opinions = _stamp(db, folder), latest_opinions(load_opinions(folder))
+    store = open_store(db)
+    consulted = consulted_in(store, opinions)
     vocabulary = store.read(tables.CORE_VOCABULARY)
     concepts, broader = store.read(tables.CORE_CONCEPT), store.read(tables.CORE_CONCEPT_BROADER)
     return Holdings(
