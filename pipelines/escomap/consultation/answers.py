@@ -16,7 +16,8 @@ from escomap.errors import EscomapError
 from escomap.review.decisions import to_moment
 
 FORMAT = "escomap-consultation-answers"
-LARGEST_FILE = 2_000_000  # bytes; a form of 100 courses with every text filled to the brim stays below
+# Bytes. Every question on 40 courses of 6 outcomes answered, and every text full, make half a million.
+LARGEST_FILE = 10_000_000
 _RESPONDENT = re.compile(r"[0-9a-f]{32}")
 _ENTRY = ("question", "key", "value", "answer")
 # A tag, closing tag or comment of HTML. The form asks for texts without them, too.
