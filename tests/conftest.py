@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,29 @@ def standards(tmp_path_factory):
 @pytest.fixture(scope="session")
 def phrases():
     return load_phrases(mappings_folder())
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium, skipping the test where there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("needs Chromium as chromium on the path, which is not here")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install -e '.[dev]'")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """A function from a page to what axe-core finds wrong with it; the page must let its script in (``bypass_csp``)."""
+    folder = pytest.importorskip("axe_playwright_python", reason="needs axe: pip install -e '.[dev]'").__path__[0]
+    script = (Path(folder) / "axe.min.js").read_text(encoding="utf-8")
+
+    def checked(page):
+        page.evaluate(script)
+        return [(each["id"], each["nodes"][0]["html"]) for each in page.evaluate("axe.run()")["violations"]]
+
+    return checked

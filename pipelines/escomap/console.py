@@ -23,6 +23,7 @@ STAGES = {
     "decisions": "reading what people decided",
     "levels": "deciding EQF levels",
     "dimensions": "telling knowledge from skills",
+    "consultation": "reading what outsiders answered",
     "describe": "writing descriptors",
     "publish": "publishing the database",
     "export": "writing exports",

@@ -6,7 +6,6 @@ A file per reviewer lets several people decide at once, and two folders can be m
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.errors import EscomapError
+from escomap.json_lines import append_lines, is_cut, numbered_lines
 from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, to_moment
 
 _REVIEWER = re.compile(r"[\w.@-]{1,64}")
@@ -25,18 +25,12 @@ def append_decisions(folder: Path, decisions: Iterable[Decision]) -> None:
     Raises:
         EscomapError: ``bad_reviewer``, the name of a reviewer cannot name a file.
     """
-    lines: dict[str, list[str]] = {}
+    contents: dict[str, list[dict[str, Any]]] = {}
     for decision in decisions:
-        lines.setdefault(checked_reviewer(decision.reviewer), []).append(_to_line(decision))
+        contents.setdefault(checked_reviewer(decision.reviewer), []).append(_to_content(decision))
     folder.mkdir(parents=True, exist_ok=True)
-    for reviewer, own in lines.items():
-        # One write of whole lines in append mode: what other processes add at the same time stands before or behind it.
-        descriptor = os.open(folder / f"{reviewer}.jsonl", os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            os.write(descriptor, (_missing_end(descriptor) + "".join(own)).encode("utf-8"))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    for reviewer, own in contents.items():
+        append_lines(folder / f"{reviewer}.jsonl", own)
 
 
 def load_decisions(folder: Path) -> list[Decision]:
@@ -97,8 +91,8 @@ def checked_reviewer(name: str) -> str:
     return name
 
 
-def _to_line(decision: Decision) -> str:
-    content = {
+def _to_content(decision: Decision) -> dict[str, Any]:
+    return {
         "subject": decision.thing.subject,
         "key": decision.thing.key,
         "value": decision.thing.value,
@@ -109,13 +103,6 @@ def _to_line(decision: Decision) -> str:
         "note": decision.note,
         "origin": decision.origin,
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _missing_end(descriptor: int) -> str:
-    """A line end, where a process was killed in the middle of its line."""
-    size = os.fstat(descriptor).st_size
-    return "\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else ""
 
 
 def _read(file: Path) -> Iterator[Decision]:
@@ -123,15 +110,12 @@ def _read(file: Path) -> Iterator[Decision]:
 
 
 def _parse(file: Path, text: str) -> Iterator[Decision]:
-    # Not splitlines: a note may hold characters that it takes for line ends.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+    for number, line in numbered_lines(text):
         try:
             yield _to_decision(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            if not line.rstrip().endswith("}"):
-                continue  # cut short by a killed process; what was decided was never confirmed to anybody
+            if is_cut(line):
+                continue
             raise EscomapError(
                 "bad_decision",
                 "A line of the decisions is not a decision.",

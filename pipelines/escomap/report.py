@@ -39,6 +39,7 @@ class RunReport:
     decided_links: int = 0
     skills_accepted: int = 0
     decisions: dict[str, int] = field(default_factory=dict)
+    consultation: dict[str, int] = field(default_factory=dict)
     levels_by_basis: dict[str, int] = field(default_factory=dict)
     level_conflicts: int = 0
     levels_unverified: int = 0
@@ -89,6 +90,7 @@ class RunReport:
             f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts"
             f"   decided by people: {self.decided_links:,}",
             f"Decisions        {_counts(self.decisions)}",
+            *([f"Consultation     {_counts(self.consultation)}"] if self.consultation else []),
             f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}"
             f"   on facts not verified: {self.levels_unverified:,}   to review: {self.level_reviews:,}",
             *(f"  {name:14} {what}" for name, what in self.level_models.items()),

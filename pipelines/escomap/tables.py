@@ -493,6 +493,48 @@ SUG_OUTCOME_LEVEL = _table(
     ],
 )
 
+SUG_OPINION = _table(
+    "sug_opinion",
+    "One answer to a consultation form, of the latest file of its respondent; it decides nothing.",
+    "opinion_id",
+    [
+        ("opinion_id", "text", "hash of everything in the row"),
+        ("question", "text", "link, missing, level or comment"),
+        ("judged_id", "text", "outcome_id, for a level or comment course_id"),
+        ("value", "text", "ESCO URI, or EQF level as the form showed it; else empty"),
+        (
+            "answer",
+            "text",
+            "link: fits, does_not_fit, not_sure; level: too_low, right, too_high, not_sure; else words as given",
+        ),
+        ("respondent", "text", "random number that the form drew for whoever filled it in"),
+        ("role", "text", "role or initials as given, empty where none was"),
+        ("form_id", "text", "hash of everything the form showed"),
+        ("answered_at", "timestamp", "when the file was saved, by the clock of the respondent, UTC"),
+        ("esco_version", "text", "ESCO release of the form"),
+    ],
+)
+
+SUG_CONSULTATION = _table(
+    "sug_consultation",
+    "What the answers to consultations come to on one link or level; it decides nothing.",
+    "question judged_id value",
+    [
+        ("question", "text", "link or level"),
+        ("judged_id", "text", "outcome_id, for a level course_id"),
+        ("value", "text", "ESCO URI, or EQF level as the form showed it"),
+        ("agreeing_count", "integer", "answers that it fits, or is right"),
+        ("differing_count", "integer", "answers that it does not fit, or is too low or too high"),
+        ("unsure_count", "integer", "answers of people who are not sure"),
+        ("too_low_count", "integer", "for a level: answers that it is too low, among the differing ones"),
+        ("too_high_count", "integer", "for a level: answers that it is too high, among the differing ones"),
+        ("confidence_score", "number?", "confidence of the link or level now, 0..1, empty where it is not there now"),
+        ("band", "text", "band of the link now, empty for a level and where it is not there now"),
+        ("share_score", "number", "agreeing share, where the confidence (else .5) counts as two answers, 0..1"),
+        ("disagreement_score", "number", "how far share_score is from the confidence, 0..1; 0 without a confidence"),
+    ],
+)
+
 OUT_LEVEL_REVIEW = _table(
     "out_level_review",
     "One course whose outcomes read far from the level it states: the level, or the outcomes, may be mistaken.",
@@ -521,7 +563,7 @@ DEC_DECISION = _table(
         ("decided_at", "timestamp", "UTC"),
         ("esco_version", "text", "ESCO release the reviewer saw"),
         ("note", "text", "what the reviewer noted"),
-        ("origin", "text", "page, sheet, or consultation, which decides nothing"),
+        ("origin", "text", "page or sheet"),
     ],
 )
 
@@ -674,7 +716,11 @@ RUN_INPUT = _table(
     "run_id input_kind name",
     [
         ("run_id", "text", "run"),
-        ("input_kind", "text", "catalogue, profile, vocabulary, mapping, decisions, model or calibration"),
+        (
+            "input_kind",
+            "text",
+            "catalogue, profile, vocabulary, mapping, decisions, consultation, model or calibration",
+        ),
         ("name", "text", "file or model name"),
         ("sha256", "text", "digest"),
     ],

@@ -12,7 +12,7 @@ from escomap.store.db import sql, statement_names
 
 NAMES = statement_names()
 HEADER = re.compile(r"-- (reads: [^;\n]+|writes: [^;\n]+)(; [^\n]+)?\n")
-GIVEN_COLUMNS = ("course_id", "record_id", "outcome_id", "match_key")
+GIVEN_COLUMNS = ("course_id", "record_id", "outcome_id", "match_key", "judged_id")
 GIVEN_ROWS = pa.table({name: pa.array([], pa.string()) for name in GIVEN_COLUMNS})
 
 

@@ -1,12 +1,11 @@
 """The review page as a browser without scripts sees it: what it refuses, what it shows, what it writes."""
 
-import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
-from starlette.testclient import TestClient
 
 from escomap.decision_files import append_decisions, load_decisions
 from escomap.errors import EscomapError
@@ -17,6 +16,7 @@ from escomap.web.app import create_app
 from escomap.web.guard import LARGEST_BODY, hosts_for, is_loopback
 from fixtures.esco_releases import uri
 from fixtures.review import HOSTILE, review_database
+from fixtures.review_client import Browser
 
 TOKEN = "a-token-of-this-test"
 
@@ -29,36 +29,6 @@ def db(tmp_path_factory):
 @pytest.fixture
 def desk(db, tmp_path):
     return Desk(db, tmp_path / "decisions")
-
-
-class Browser:
-    """A client that keeps its cookies and fills in forms as they stand on the page."""
-
-    def __init__(self, desk, *, beside=None, **options):
-        app = beside.client.app if beside else create_app(desk, **options)
-        self.client = TestClient(app, base_url="http://127.0.0.1:8765")
-        self.page = ""
-
-    def get(self, address, **headers):
-        return self._seen(self.client.get(address, headers=headers))
-
-    def post(self, address, fields, **headers):
-        return self._seen(self.client.post(address, data={**self.hidden(), **fields}, headers=headers))
-
-    def hidden(self):
-        return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.page))
-
-    def enter(self, reviewer, **fields):
-        self.get("/enter")
-        return self.post("/enter", {"reviewer": reviewer, "lang": "en", **fields})
-
-    def say(self, said, **fields):
-        action = re.search(r'action="(/decide[^"]*)"', self.page)
-        return self.post(html.unescape(action[1]) if action else "/decide", {"say": said, **fields})
-
-    def _seen(self, answer):
-        self.page, self.address = answer.text, str(answer.url)
-        return answer
 
 
 @pytest.fixture
@@ -360,9 +330,11 @@ def test_a_database_published_meanwhile_is_read(browser, desk, db, tmp_path):
     moved = Desk(copy, tmp_path / "decisions")
     browser = Browser(moved)
     browser.enter("ab")
-    before = moved.holdings
+    assert moved.holdings.queue.items
     fresh = tmp_path / "fresh.duckdb"
     fresh.write_bytes(Path(db).read_bytes())
+    with duckdb.connect(str(fresh)) as connection:
+        connection.execute("delete from core_outcome")
     fresh.replace(copy)
     assert browser.get("/").status_code == 200
-    assert moved.holdings is not before
+    assert not moved.holdings.queue.items

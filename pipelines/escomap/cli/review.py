@@ -54,7 +54,9 @@ def export_review(
     decisions: Decisions = None,
     mappings: Mappings = None,
     count: Annotated[int, typer.Option("--outcomes", min=1, help="Most outcomes to write.")] = 200,
-    order: Annotated[str, typer.Option("--order", help="uncertain, important, disputed or new first.")] = "uncertain",
+    order: Annotated[
+        str, typer.Option("--order", help="uncertain, important, disputed, consulted or new first.")
+    ] = "uncertain",
     lang: Annotated[str, typer.Option("--language", help="Language of ESCO labels.")] = "en",
     settings_file: SettingsFile = None,
 ) -> None:
@@ -96,6 +98,74 @@ def import_review(
     for problem in report.problems:
         say(str(problem))
     tell(f"{report.added} decisions added to {folder}, {report.known} stood already, {len(report.problems)} problems")
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@review.command("share")
+def share_review(
+    db: Db,
+    out: Annotated[Path, typer.Option("--out", help="HTML file to write.", show_default=False)],
+    decisions: Decisions = None,
+    mappings: Mappings = None,
+    courses: Annotated[
+        list[str] | None,
+        typer.Option("--course", help="Course to ask about, by code, title or identifier. Repeatable."),
+    ] = None,
+    count: Annotated[int, typer.Option("--courses", min=1, help="Courses to draw where none is named.")] = 10,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws other courses.")] = 0,
+    bands: Annotated[
+        list[str] | None, typer.Option("--band", help="accept, review, none; left out: accept and review. Repeatable.")
+    ] = None,
+    concepts: Annotated[int, typer.Option("--concepts", min=1, help="Most concepts to ask about per outcome.")] = 4,
+    lang: Annotated[str, typer.Option("--language", help="Language of ESCO labels.")] = "en",
+    title: Annotated[str, typer.Option("--title", help="Heading of the form.")] = "",
+    intro: Annotated[
+        str, typer.Option("--intro", help="What you want to say first; an empty line parts paragraphs.")
+    ] = "",
+    text_lang: Annotated[str, typer.Option("--text-language", help="Language of --title and --intro.")] = "en",
+    asked_by: Annotated[str, typer.Option("--asked-by", help="Who asks; left out: the providers.")] = "",
+    send_to: Annotated[str, typer.Option("--send-to", help="Where answers go, e.g. an e-mail address.")] = "",
+    settings_file: SettingsFile = None,
+) -> None:
+    """Write a form as one HTML file in which outsiders say, offline, which skills and levels fit a sample of courses.
+
+    Courses are drawn at random, spread over languages and faculties. What was asked is kept beside the decisions.
+    Example: escomap review share --db courses.duckdb --out consultation.html --courses 12 --send-to quality@uni.example
+    Then: escomap review collect answers-*.json
+    """
+    from escomap.model import Band
+    from escomap.steps.share import Wanted, Wording, share_form
+
+    folder = _writable(_folder(decisions, mappings, settings_file))
+    wanted = Wanted(tuple(courses or ()), count, seed, tuple(bands or (Band.ACCEPT, Band.REVIEW)), concepts, lang)
+    form = share_form(db, folder, out, wanted, Wording(title, intro, text_lang, asked_by, send_to))
+    tell(f"what it asks is kept in {folder / 'consultation'}: answers can be collected with it alone")
+    say(f"{len(form.courses)} courses, {len(form.questions)} questions, form {form.form_id}: {out}")
+
+
+@review.command("collect")
+def collect_review(
+    files: Annotated[list[Path], typer.Argument(help="Files that respondents saved in the form and sent.")],
+    decisions: Decisions = None,
+    mappings: Mappings = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Take over the answers to forms of escomap review share; every entry is checked, and what makes no sense is told.
+
+    They decide nothing: reviewers see them, and the next run counts them in sug_consultation.
+    Reading the same file again adds nothing; a later file of a respondent takes the place of the earlier one.
+    """
+    from escomap.steps.collect import collect_answers
+
+    folder = _writable(_folder(decisions, mappings, settings_file))
+    report = collect_answers(files, folder)
+    for problem in report.problems:
+        say(str(problem))
+    tell(
+        f"{report.added} answers added to {folder / 'consultation'}, {report.known} were there already, "
+        f"{len(report.respondents)} respondents, {len(report.problems)} problems"
+    )
     if report.problems:
         raise typer.Exit(1)
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|~#&!]|^[-+=]|(?<=^\d)[.)](?= )|(?<=^\d\d)[.)](?= )")
 
 
-def render_page(template: str, **values: Any) -> bytes:
-    """An HTML page. It may use its own style and script and nothing else: no other code, no image, no address."""
-    style, script = _text("page.css"), _text("copy.js")
+def render_page(template: str, *, script_file: str = "copy.js", own_style: str = "", **values: Any) -> bytes:
+    """An HTML page. It may use its own style and script and nothing else: no other code, no image, no address.
+
+    ``own_style`` names a file of rules that come after those of every page.
+    """
+    style, script = _text("page.css") + (_text(own_style) if own_style else ""), _text(script_file)
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"

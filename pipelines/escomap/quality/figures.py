@@ -43,7 +43,10 @@ class Estimates:
 
 @dataclass(frozen=True, slots=True)
 class QualityFigures:
-    """Counts of a database, and what reviewing adds where it took place. ``coverage`` is by faculty, lang and level."""
+    """Counts of a database, and what reviewing adds where it took place. ``coverage`` is by faculty, lang and level.
+
+    ``consulted`` are the rows of the statement of that name, none where nobody was asked.
+    """
 
     name: str
     esco_version: str
@@ -56,6 +59,7 @@ class QualityFigures:
     unmatched: pd.DataFrame
     magnets: pd.DataFrame
     boilerplate: pd.DataFrame
+    consulted: pd.DataFrame
     reviewing: Reviewing | None = None
     estimates: Estimates | None = None
 
@@ -67,6 +71,8 @@ class QualityFigures:
             found["reliability"] = self.reviewing.reliability
             found["learnt"] = self.reviewing.learnt
             found["proposed_synonyms"] = self.reviewing.synonyms
+        if len(self.consulted):
+            found["consulted"] = self.consulted
         if self.estimates:
             found["thresholds"] = self.estimates.thresholds
         return {name: table.round(4) for name, table in found.items()}

@@ -53,33 +53,39 @@ def draw_sample(links: pd.DataFrame, sizes: Mapping[str, int], seed: int) -> pd.
     return pd.concat(drawn, ignore_index=True)[list(SAMPLE_COLUMNS)]
 
 
-def _draw_band(links: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
-    strata = links.assign(stratum=_strata(links, size))
-    strata = strata.assign(stratum_links=strata.groupby("stratum")["outcome_id"].transform("size"))
-    names = zip(strata["outcome_id"], strata["skill_uri"], strict=True)
-    strata = strata.assign(
-        lot=[hashlib.sha256(f"{seed}|{outcome}|{uri}".encode()).hexdigest() for outcome, uri in names]
-    )
-    sizes = _shared_out({str(name): len(rows) for name, rows in strata.groupby("stratum")}, size)
+def draw_spread(rows: pd.DataFrame, size: int, seed: int, key: Sequence[str], least: int = LEAST_CASES) -> pd.DataFrame:
+    """``size`` of ``rows`` at random, spread over ``lang`` and ``faculty`` by their size, each with its ``stratum``.
+
+    ``key`` names the columns that tell rows apart. Languages and faculties that would get fewer than ``least`` are put
+    together with others. Rows come in the order of the lot: whoever stops half-way has still seen a random sample.
+    """
+    strata = rows.assign(stratum=_strata(rows, size, least))
+    strata = strata.assign(stratum_links=strata.groupby("stratum")[key[0]].transform("size"))
+    names = zip(*(strata[column] for column in key), strict=True)
+    strata = strata.assign(lot=[hashlib.sha256("|".join([str(seed), *name]).encode()).hexdigest() for name in names])
+    sizes = _shared_out({str(name): len(held) for name, held in strata.groupby("stratum")}, size)
     ordered = strata.sort_values("lot")
     place = ordered.groupby("stratum").cumcount()
     drawn: pd.DataFrame = ordered[place < ordered["stratum"].map(sizes)]
-    # In the order of the lot: whoever stops half-way has still reviewed a random sample.
     return drawn
 
 
-def _strata(links: pd.DataFrame, size: int) -> pd.Series:
-    """Band, language and faculty; those too small for ``LEAST_CASES`` together, by language where that is enough."""
-    share = min(1.0, size / len(links))
+def _draw_band(links: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
+    drawn = draw_spread(links, size, seed, ("outcome_id", "skill_uri"))
+    return drawn.assign(stratum=drawn["band"] + " / " + drawn["stratum"])
+
+
+def _strata(rows: pd.DataFrame, size: int, least: int) -> pd.Series:
+    """Language and faculty; those too small for ``least`` together, by language where that is enough."""
+    share = min(1.0, size / len(rows))
 
     def kept(values: pd.Series) -> pd.Series:
         expected = values.map(values.value_counts()) * share
-        return values.where(expected >= LEAST_CASES, OTHER)
+        return values.where(expected >= least, OTHER)
 
-    lang = kept(links["lang"])
-    pair = lang + " / " + links["faculty"].where(links["faculty"] != "", "no faculty")
-    pair = pair.where(kept(pair) != OTHER, lang + " / " + OTHER)
-    return links["band"] + " / " + pair
+    lang = kept(rows["lang"])
+    pair = lang + " / " + rows["faculty"].where(rows["faculty"] != "", "no faculty")
+    return pair.where(kept(pair) != OTHER, lang + " / " + OTHER)
 
 
 def _shared_out(held: Mapping[str, int], size: int) -> dict[str, int]:

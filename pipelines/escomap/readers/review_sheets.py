@@ -20,6 +20,13 @@ def read_review_sheets(path: Path, sheets: Collection[str]) -> Iterator[tuple[st
 
     if not path.is_file():
         raise EscomapError("missing_file", "The workbook does not exist.", where=str(path))
+    if path.suffix.lower() == ".json":
+        raise EscomapError(
+            "no_review_sheet",
+            "The file is no workbook.",
+            where=str(path),
+            hint=f"for answers to a consultation: escomap review collect {path}",
+        )
     require_sound_workbook(path)
     try:
         with path.open("rb") as file:

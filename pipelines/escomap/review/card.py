@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from escomap.consultation.opinions import Opinion
+from escomap.consultation.weight import Weighed
 from escomap.review.decisions import Decision, Judgement, Standing
 
 
@@ -26,7 +28,8 @@ class Candidate:
     """A concept suggested for the outcome or chosen by a person, which has no confidence and no scores.
 
     ``paths`` lead from the pillar to each group it is in; ``scores`` are those of the components, 0..1; the span is
-    that of the words of the outcome that met ``matched_label``.
+    that of the words of the outcome that met ``matched_label``; ``lang`` is that of the label; ``consulted`` is what a
+    consultation said of the concept.
     """
 
     uri: str
@@ -43,6 +46,22 @@ class Candidate:
     matched_label_lang: str = ""
     span: tuple[int, int] = (0, 0)
     span_text: str = ""
+    lang: str = ""
+    consulted: Weighed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What consultations said beside the candidates, which decides nothing.
+
+    ``levels`` are answers on levels of the course; ``links`` those on concepts that are no candidates now, by label;
+    ``missing`` and ``comments`` are words of respondents.
+    """
+
+    levels: tuple[Weighed, ...] = ()
+    links: tuple[tuple[str, Weighed], ...] = ()
+    missing: tuple[Opinion, ...] = ()
+    comments: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +88,7 @@ class Card:
     level: Choice
     dimension: Choice
     copies: int
-    opinions: tuple[Decision, ...] = field(default=())
+    opinions: Opinions
 
 
 def said_of(standing: Standing | None, reviewer: str) -> Said:

@@ -29,11 +29,10 @@ class Judgement(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a decision was made; answers to an open consultation are opinions and decide nothing."""
+    """Where a decision was made; answers to a consultation are no decisions (``consultation/opinions.py``)."""
 
     PAGE = "page"
     SHEET = "sheet"
-    CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,12 +86,10 @@ class Standing:
 def latest_decisions(decisions: Iterable[Decision]) -> dict[Thing, dict[str, Decision]]:
     """The decision that stands of each reviewer on each thing, by reviewer; none where it was withdrawn.
 
-    Of two decisions of the same moment the later in the order given counts. Opinions of a consultation are left out.
+    Of two decisions of the same moment the later in the order given counts.
     """
     latest: dict[Thing, dict[str, Decision]] = {}
     for decision in decisions:
-        if decision.origin is Origin.CONSULTATION:
-            continue
         by_reviewer = latest.setdefault(decision.thing, {})
         earlier = by_reviewer.get(decision.reviewer)
         if earlier is None or decision.decided_at >= earlier.decided_at:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from escomap.review.decisions import Decision, Judgement, Origin, Standing, Subject, Thing, latest_decisions
+from escomap.review.decisions import Decision, Judgement, Standing, Subject, Thing, latest_decisions
 from escomap.review.settle import settle_decisions
 
 
@@ -57,10 +57,6 @@ class Ledger:
         """The decision of a reviewer that stands on exactly this."""
         own = [decision for decision in self._decisions.get(thing.key, ()) if decision.thing == thing]
         return latest_decisions(own).get(thing, {}).get(reviewer)
-
-    def opinions(self, key: str) -> list[Decision]:
-        """The answers to a consultation on an outcome or course; they decide nothing."""
-        return [made for made in self._decisions.get(key, ()) if made.origin is Origin.CONSULTATION]
 
     def undoing(self, decisions: Iterable[Decision], earlier: Iterable[Decision | None], at: str) -> list[Decision]:
         """The decisions that bring back what stood before ``decisions``: said again, or withdrawn where nothing did."""

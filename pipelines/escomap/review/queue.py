@@ -19,6 +19,7 @@ class Order(StrEnum):
     UNCERTAIN = "uncertain"
     IMPORTANT = "important"
     DISPUTED = "disputed"
+    CONSULTED = "consulted"
     NEW = "new"
 
 
@@ -39,7 +40,7 @@ class QueueItem:
 
     ``confidence`` is that of its best suggestion, 0 without one; ``copies`` counts outcomes with the same words;
     ``searched`` holds its text with title and code of the course, normalised; ``is_new`` whether the last run
-    brought it.
+    brought it; ``disagreement`` how far a consultation moves the confidence of one of its links, 0..1.
     """
 
     outcome_id: str
@@ -55,6 +56,7 @@ class QueueItem:
     copies: int
     is_new: bool
     searched: str
+    disagreement: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ def _important(item: QueueItem) -> tuple[Any, ...]:
     return -item.copies * max(item.ects, 1.0), *_uncertain(item)
 
 
+def _consulted(item: QueueItem) -> tuple[Any, ...]:
+    return -item.disagreement, *_uncertain(item)
+
+
 def _new(item: QueueItem) -> tuple[Any, ...]:
     return not item.is_new, *_uncertain(item)
 
@@ -93,6 +99,7 @@ _SORT_KEYS: dict[Order, Callable[[QueueItem], tuple[Any, ...]]] = {
     Order.UNCERTAIN: _uncertain,
     Order.IMPORTANT: _important,
     Order.DISPUTED: _uncertain,
+    Order.CONSULTED: _consulted,
     Order.NEW: _new,
 }
 

@@ -17,6 +17,7 @@ from escomap.exports.registry import TABLES, document_format
 from escomap.mappings import mapping_digests
 from escomap.paths import mappings_folder, standards_folder
 from escomap.report import RunReport
+from escomap.steps.consultation import take_consultation
 from escomap.steps.decisions import folder_of, take_decisions
 from escomap.steps.describe import describe
 from escomap.steps.dimension import classify_outcomes
@@ -86,6 +87,7 @@ def enrich_catalogue(
         _timed(run, performer, "decisions", lambda: take_decisions(run))
         _timed(run, performer, "levels", lambda: level_courses(run))
         _timed(run, performer, "dimensions", lambda: classify_outcomes(run))
+        _timed(run, performer, "consultation", lambda: take_consultation(run))
         _timed(run, performer, "describe", lambda: describe(store))
         _timed(run, performer, "publish", lambda: _publish(run))
     if request.exports:

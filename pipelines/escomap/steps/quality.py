@@ -64,6 +64,7 @@ def measure_quality(store: Store, decided: Sequence[Decision], drawn: pd.DataFra
         unmatched=unmatched(found.outcomes),
         magnets=find_magnets(found.links, found.outcomes, store.read(tables.CORE_CONCEPT_BROADER)),
         boilerplate=boilerplate(found.outcomes),
+        consulted=store.rows("consulted"),
         reviewing=_reviewing(found, decided) if decided else None,
         estimates=_estimates(drawn, found.links, decided, settings) if drawn is not None else None,
     )

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from escomap import tables
 from escomap.descriptor import DescriptorFrames, build_descriptors
-from escomap.errors import EscomapError
 from escomap.exports.words import WordFact, concepts_named, load_catalogue_words
 from escomap.paths import mappings_folder
 from escomap.recognition.sheet import Sheet, compare_courses
 from escomap.recognition.side import Family, Side
+from escomap.steps.course_lookup import find_course
 from escomap.steps.describe import descriptor_frames
 from escomap.store.db import Store, open_store
-
-_SHOWN_NAMES = 5
 
 
 def compare(course_a: str, course_b: str, db: Path, db_b: Path | None = None) -> Sheet:
@@ -39,7 +35,7 @@ def compare(course_a: str, course_b: str, db: Path, db_b: Path | None = None) ->
 
 def load_side(store: Store, wanted: str) -> Side:
     """What a comparison needs of the course with this code, title or identifier."""
-    found = _find(store, wanted)
+    found = find_course(store, wanted)
     course_id = str(found["course_id"])
     # Whoever asks for recognition may have taken a course that is no longer offered.
     frames = descriptor_frames(store, include_ended=True)
@@ -59,36 +55,6 @@ def load_side(store: Store, wanted: str) -> Side:
         assessments=_named(descriptor.assessment.values(), words.assessment_types),
         ended_on="" if pd.isna(found["ended_at"]) else f"{found['ended_at']:%Y-%m-%d}",
     )
-
-
-def _find(store: Store, wanted: str) -> dict[Hashable, Any]:
-    found = store.rows("find_courses", wanted=wanted.strip()).to_dict("records")
-    if len(found) == 1:
-        return found[0]
-    if found:
-        shown = [f"{row['course_id']} ({row['provider']} {row['course_code']} {row['title']})" for row in found]
-        more = f" and {len(found) - _SHOWN_NAMES} more" if len(found) > _SHOWN_NAMES else ""
-        raise EscomapError(
-            "several_courses",
-            f"{len(found)} courses have the code or title {wanted!r}.",
-            where=str(store.path),
-            hint=f"name one by its identifier: {'; '.join(shown[:_SHOWN_NAMES])}{more}",
-        )
-    raise EscomapError(
-        "unknown_course",
-        f"No course has the code, title or identifier {wanted!r}.",
-        where=str(store.path),
-        hint=f"closest: {'; '.join(_closest(store, wanted)) or 'the database has no courses'}",
-    )
-
-
-def _closest(store: Store, wanted: str) -> list[str]:
-    from rapidfuzz import fuzz, process
-
-    courses = store.read(tables.CORE_COURSE)
-    names = sorted({*courses["course_code"], *courses["title"]} - {""})
-    matches = process.extract(wanted, names, scorer=fuzz.WRatio, processor=str.casefold, limit=_SHOWN_NAMES)
-    return [match[0] for match in matches]
 
 
 def _of_course(frames: DescriptorFrames, course_id: str) -> DescriptorFrames:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from escomap.consultation.weight import Weighed
 from escomap.dimensions.cues import DIMENSIONS
 from escomap.errors import EscomapError
-from escomap.review.card import Candidate, Card, Choice, Said, said_of
+from escomap.review.card import Candidate, Card, Choice, Opinions, Said, said_of
 from escomap.review.decisions import Decision, Judgement, Standing, Subject, Thing, standing_of
 from escomap.review.settle import ANY_CONCEPT
 
@@ -34,17 +36,18 @@ def build_card(desk: Desk, outcome_id: str, reviewer: str, lang: str) -> Card:
             raise unknown_outcome(outcome_id)
         row = found[0]
         standings = desk.ledger.standings(outcome_id)
+        candidates = _candidates(desk, outcome_id, reviewer, lang)
         return Card(
             outcome_id=outcome_id,
             text=row["text"],
             lang=row["lang"],
             course={"course_id": row["course_id"]} | {name: _text(row[name]) for name in _COURSE},
-            candidates=_candidates(desk, outcome_id, reviewer, lang),
+            candidates=candidates,
             any_concept=said_of(standings.get(Thing(Subject.SKILL, outcome_id, ANY_CONCEPT)), reviewer),
             level=_level(row, desk.ledger.standings(row["course_id"]), reviewer),
             dimension=_dimension(row, standings, reviewer),
             copies=len(desk.holdings.queue.alike(outcome_id)),
-            opinions=tuple(desk.ledger.opinions(outcome_id)),
+            opinions=_opinions(desk, outcome_id, row["course_id"], {each.uri for each in candidates}, lang),
         )
 
 
@@ -61,19 +64,36 @@ def _candidates(desk: Desk, outcome_id: str, reviewer: str, lang: str) -> tuple[
     chosen = [thing.value for thing in standings if thing.subject is Subject.SKILL and thing.value != ANY_CONCEPT]
     uris += [uri for uri in chosen if uri not in uris]
     evidence = {row["skill_uri"]: row for row in suggestions}
+    consulted = {each.asked.value: each for each in desk.holdings.consulted.on(outcome_id)}
     return tuple(
         _candidate(
             desk.concept(uri, lang),
             evidence.get(uri),
             tuple(map(desk.holdings.groups.path, desk.holdings.groups.groups_of(uri))),
             said_of(standings.get(Thing(Subject.SKILL, outcome_id, uri)), reviewer),
+            consulted.get(uri),
         )
         for uri in uris
     )
 
 
-def _candidate(concept: Concept, suggestion: Row | None, paths: tuple[str, ...], said: Said) -> Candidate:
-    bare = Candidate(concept.concept_uri, concept.label, concept.skill_type, concept.description, paths, said)
+def _opinions(desk: Desk, outcome_id: str, course_id: str, shown: Container[str], lang: str) -> Opinions:
+    """What consultations said beside the candidates that are ``shown``."""
+    consulted = desk.holdings.consulted
+    others = [each for each in consulted.on(outcome_id) if each.asked.value not in shown]
+    return Opinions(
+        levels=tuple(consulted.on(course_id)),
+        links=tuple((desk.concept(each.asked.value, lang).label, each) for each in others),
+        missing=tuple(consulted.said_of(outcome_id)),
+        comments=tuple(consulted.said_of(course_id)),
+    )
+
+
+def _candidate(
+    concept: Concept, suggestion: Row | None, paths: tuple[str, ...], said: Said, consulted: Weighed | None
+) -> Candidate:
+    shown = (concept.concept_uri, concept.label, concept.skill_type, concept.description, paths, said)
+    bare = Candidate(*shown, lang=concept.lang, consulted=consulted)
     if suggestion is None:
         return bare
     return replace(

@@ -11,6 +11,8 @@ from typing import Any
 
 from escomap import tables
 from escomap.classification.groups import SkillGroups
+from escomap.consultation.opinions import latest_opinions
+from escomap.consultation_files import load_opinions
 from escomap.decision_files import DecisionFolder, append_decisions
 from escomap.dimensions.cues import DIMENSIONS
 from escomap.errors import EscomapError
@@ -20,6 +22,7 @@ from escomap.review.label_search import LabelSearch
 from escomap.review.ledger import Ledger
 from escomap.review.queue import Queue, QueueItem
 from escomap.review.settle import ANY_CONCEPT
+from escomap.steps.review_consultation import Consulted, consulted_in, consulted_stamp
 from escomap.store.db import Store, open_store
 from escomap.text.normalise import normalised
 
@@ -29,13 +32,14 @@ _USABLE = ("released",)
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept as reviewers see it; without a status it is not in this release."""
+    """A concept as reviewers see it, ``lang`` that of the label; without a status it is not in this release."""
 
     concept_uri: str
     label: str
     skill_type: str = ""
     description: str = ""
     status: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Holdings:
     groups: SkillGroups
     langs: tuple[str, ...]
     esco_version: str
-    stamp: tuple[int, int]
+    consulted: Consulted
+    stamp: tuple[int, ...]
     concepts: dict[str, dict[str, Concept]] = field(default_factory=dict)
 
 
@@ -69,7 +74,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._decisions = DecisionFolder(self.folder)
-        self._holdings = _load(self.db)
+        self._holdings = _load(self.db, self.folder)
         self.ledger.add(self._decisions.new())
 
     @property
@@ -78,11 +83,12 @@ class Desk:
         return self._holdings
 
     def refresh(self) -> None:
-        """Takes in what others decided, and a newly published database."""
+        """Takes in what others decided, a newly published database, and answers to a consultation."""
         with self.lock:
-            if _stamp(self.db) != self._holdings.stamp:
-                stale, self._holdings = self._holdings, _load(self.db)
-                stale.store.close()
+            if _stamp(self.db, self.folder) != self._holdings.stamp:
+                # Closed first: within a process, DuckDB opens a path that is open still as the file it was.
+                self._holdings.store.close()
+                self._holdings = _load(self.db, self.folder)
             self.ledger.add(self._decisions.new())
 
     def concept(self, uri: str, lang: str) -> Concept:
@@ -142,30 +148,33 @@ class Desk:
             )
 
 
-def _load(db: Path) -> Holdings:
-    stamp, store = _stamp(db), open_store(db)
+def _load(db: Path, folder: Path) -> Holdings:
+    stamp, opinions = _stamp(db, folder), latest_opinions(load_opinions(folder))
+    store = open_store(db)
+    consulted = consulted_in(store, opinions)
     vocabulary = store.read(tables.CORE_VOCABULARY)
     concepts, broader = store.read(tables.CORE_CONCEPT), store.read(tables.CORE_CONCEPT_BROADER)
     return Holdings(
         store=store,
-        queue=Queue([_item(row) for row in store.arrow("review_queue").to_pylist()]),
+        queue=Queue([_item(row, consulted) for row in store.arrow("review_queue").to_pylist()]),
         labels=LabelSearch(store.arrow("searched_labels")),
         groups=SkillGroups(broader, concepts, store.rows("group_names")),
         langs=tuple(sorted({lang for langs in vocabulary["langs"] for lang in langs})),
         esco_version=str(vocabulary.at[0, "esco_version"]) if len(vocabulary) else "",
+        consulted=consulted,
         stamp=stamp,
     )
 
 
-def _item(row: dict[Any, Any]) -> QueueItem:
+def _item(row: dict[Any, Any], consulted: Consulted) -> QueueItem:
     searched = normalised(f"{row.pop('text')} {row.pop('title')} {row.pop('course_code')}")
-    return QueueItem(**row, searched=searched)
+    return QueueItem(**row, searched=searched, disagreement=consulted.disagreement(row["outcome_id"]))
 
 
-def _stamp(db: Path) -> tuple[int, int]:
-    """Changes when a run publishes: it renames another file to this name."""
+def _stamp(db: Path, folder: Path) -> tuple[int, ...]:
+    """Changes when a run publishes, which renames another file to this name, and when answers are collected."""
     try:
         found = db.stat()
     except FileNotFoundError:
         return (0, 0)
-    return found.st_ino, found.st_mtime_ns
+    return found.st_ino, found.st_mtime_ns, *consulted_stamp(folder)

@@ -12,8 +12,10 @@ from lxml import html
 
 from escomap.completeness.score import score_course
 from escomap.completeness.text import percent
+from escomap.consultation.form import AskedConcept, AskedCourse, AskedOutcome, Form
 from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.completeness import completeness_page
+from escomap.exports.consultation import consultation_page
 from escomap.exports.pages import bar_segments, plain_markdown
 from escomap.exports.recognition import FORMATS, render_sheet
 from escomap.model import DescribedOutcome, SkillLink
@@ -47,9 +49,17 @@ def sheet(text, uri="http://data.europa.eu/esco/skill/1"):
     return compare_courses(Side(course(text, uri), families=family), Side(course(text, "other:uri")))
 
 
+def form(text):
+    concept = AskedConcept(text, text, "de", text)
+    outcomes = (AskedOutcome("o", text, "en", (concept, concept)), AskedOutcome("p", text, text, ()))
+    course = AskedCourse("c", text, text, text, text, text, "en", text, text, outcomes)
+    return Form(text, text, text, text, text, text, (course, course))
+
+
 PAGES = {
     "completeness": lambda text: completeness_page([score_course(course(text))]),
     "comparison": lambda text: render_sheet(sheet(text), "html"),
+    "consultation": lambda text: consultation_page(form(text)),
 }
 
 

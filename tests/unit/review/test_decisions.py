@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from escomap.decision_files import DecisionFolder, append_decisions, load_decisions
 from escomap.errors import EscomapError
-from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, to_moment
+from escomap.review.decisions import Decision, Judgement, Subject, Thing, to_moment
 from escomap.review.settle import settle_decisions
 
 THING = Thing(Subject.SKILL, "outcome-1", "http://data.europa.eu/esco/skill/1")
@@ -37,11 +37,6 @@ def test_a_withdrawn_decision_leaves_those_of_others():
     taken_back = replace(ACCEPT, judgement=Judgement.WITHDRAWN, decided_at="2026-09-02T10:00:00.000000Z")
     assert standing(ACCEPT, taken_back) is None
     assert standing(ACCEPT, taken_back, replace(REJECT, reviewer="cd")).judgement is Judgement.REJECT
-
-
-def test_opinions_of_a_consultation_decide_nothing():
-    assert standing(replace(ACCEPT, origin=Origin.CONSULTATION)) is None
-    assert standing(REJECT, replace(ACCEPT, reviewer="x", origin=Origin.CONSULTATION)).judgement is Judgement.REJECT
 
 
 @given(note=st.text(st.characters(exclude_categories=["Cs"]), max_size=50))

@@ -10,7 +10,15 @@ from escomap.review.queue import Order, Queue, QueueFilter, QueueItem, State
 
 AT = "2026-09-01T10:00:00.000000Z"
 BARE = QueueItem("o", "c", "k", "", "en", "", "none", "review", 0.5, 0.0, 1, False, "")
-NURSE = replace(BARE, outcome_id="nurse", faculty="Health", confidence=0.9, ects=30.0, searched="monitor patients nu1")
+NURSE = replace(
+    BARE,
+    outcome_id="nurse",
+    faculty="Health",
+    confidence=0.9,
+    ects=30.0,
+    searched="monitor patients nu1",
+    disagreement=0.3,
+)
 CODE = replace(BARE, outcome_id="code", lang="sv", confidence=0.45, copies=4, eqf_level="6", searched="felsöka kod cs1")
 LAW = replace(BARE, outcome_id="law", band="accept", confidence=0.62, ects=5.0, is_new=True, searched="labour law")
 QUEUE = Queue([NURSE, CODE, LAW])
@@ -35,6 +43,7 @@ def walk(ledger=None, *, reviewer="ab", back=False, **wanted):
         (Order.IMPORTANT, ["nurse", "law", "code"]),
         (Order.NEW, ["law", "code", "nurse"]),
         (Order.DISPUTED, ["code", "law", "nurse"]),
+        (Order.CONSULTED, ["nurse", "code", "law"]),
     ],
 )
 def test_what_matters_comes_first(order, expected):

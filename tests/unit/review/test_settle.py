@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing
+from escomap.review.decisions import Decision, Judgement, Subject, Thing
 from escomap.review.frames import Effect, Known, decision_rows, decisions_in, effect_of, standing_rows
 from escomap.review.settle import settle_decisions
 from escomap.tables import DEC_DECISION, DEC_STANDING, check_frame
@@ -53,11 +53,6 @@ def test_reviewers_with_different_levels_leave_it_open():
     level = {"subject": Subject.LEVEL, "key": "c1"}
     (standing,) = settle_decisions([said("ab", "yes", "5", 1, **level), said("cd", "yes", "6", 1, **level)]).values()
     assert (standing.thing.value, standing.judgement, standing.is_disputed) == ("", Judgement.UNSURE, True)
-
-
-def test_a_consultation_settles_nothing():
-    assert settled(said("ab", "yes", X, 1, origin=Origin.CONSULTATION)) == {}
-    assert settled(said("ab", "yes", "5", 1, subject=Subject.LEVEL, origin=Origin.CONSULTATION)) == {}
 
 
 KNOWN = Known({"o1"}, {"c1"}, {X})

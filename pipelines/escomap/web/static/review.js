@@ -61,6 +61,15 @@ const KEYS = {
   "/": () => document.getElementById("filter-search")?.focus(),
 };
 
+// What somebody missed goes into the search for a concept; nothing is chosen by it.
+document.addEventListener("click", ({ target }) => {
+  const field = document.getElementById("concept");
+  if (!target.dataset?.look || !field) return;
+  field.value = target.dataset.look.slice(0, field.maxLength);
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 function keysWork() {
   return localStorage.getItem("escomap-keys") !== "off";
 }
