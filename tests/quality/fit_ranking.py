@@ -1,13 +1,15 @@
-"""Fits the ranking and the confidence, and writes pipelines/escomap/matching/ranking.json and ranking.npz.
+"""Fits the ranking and the confidence, and writes ranking.json, ranking.npz and nothing.npz in
+pipelines/escomap/matching.
 
     python -m tests.quality.fit_ranking --esco ../shared/esco/v1.2.0 --gold ../shared/gold
 
-The weights that choose candidates: conditional logit, drawn towards a hand-set prior. The trees: gradient boosting over
-the candidates of judged texts, constrained so that a better match never lowers a score. Judged courses of the split
-``ranking`` and the judged development sets count 1 each; sets in which only one concept is known to be right count
-less. Slope and offset of the confidence come from predictions for courses that the trees were not grown on.
-Figures printed for the courses are of such predictions too; those for "course dev" and "job ads" in the first table
-are of trees grown without either. The encoders have seen none of these texts.
+Whether a text names nothing that ESCO has: logistic regression over the vectors of the sentence encoder, on English
+outcomes that also trained it. The weights that choose candidates: conditional logit, drawn towards a hand-set prior.
+The trees: gradient boosting over the candidates of judged texts, constrained so that a better match never lowers a
+score. Judged courses of the split ``ranking`` and the judged development sets count 1 each; sets in which only one
+concept is known to be right count less. Slope and offset of the confidence come from predictions for courses that the
+trees were not grown on. Figures printed for the courses are of such predictions too; those for "course dev" and "job
+ads" in the first table are of trees grown without either. The encoders have seen none of these texts.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
 from escomap.evaluation import band_figures, calibration_error, mean_of_groups, ranking_figures
 from escomap.matching.features import (
@@ -28,9 +31,14 @@ from escomap.matching.features import (
     MULTILINGUAL_FEATURES,
     SENTENCE_FEATURES,
 )
+from escomap.matching.nothing import NothingHead, read_vectors, save_head
 from escomap.matching.trees import Trees, save_trees
+from escomap.matching.units import read_once
+from escomap.model import MatchQuery
+from escomap.paths import training_folder
+from escomap.readers.training import read_training
 from escomap.settings import Settings
-from tests.quality.judged_sets import judged_sets, load_matching, measure, without_labels
+from tests.quality.judged_sets import BLOCK, judged_sets, load_matching, measure, without_labels
 
 COMMAND = "python -m tests.quality.fit_ranking --esco ../shared/esco/v1.2.0 --gold ../shared/gold"
 FOLDER = Path(__file__).parents[2] / "pipelines" / "escomap" / "matching"
@@ -40,6 +48,8 @@ PENALTY = 1e-3
 START = dict.fromkeys((*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES), 3.0) | dict.fromkeys(LEXICAL_FEATURES, 1.0)
 # How much a text counts. Sets without complete judgements call many a fitting concept wrong, so they count less.
 WEIGHTS = {"courses": 1.0, "course dev": 1.0, "job ads": 1.0, "skillskape": 1.0, "held out": 0.15, "national": 0.4}
+# Outcomes of courses are the likest to those of catalogues.
+NOTHING_OF_COURSES = 4.0
 TREES, LEAVES, DEPTH, RATE = 150, 12, 5, 0.08
 TOP = 10
 BANDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -54,6 +64,27 @@ def relation_of(name):
     if name in ("course dev", "job ads", "skillskape") or name.endswith(" en"):
         return "read"
     return "unlabelled" if name.endswith(("without labels", " it", " nl")) else "labelled"
+
+
+def fit_nothing(encoder):
+    """The head that tells texts that name nothing, fitted on outcomes of no judged set."""
+    chosen = [one for one in read_training(training_folder()) if one.lang == "en" and one.split in ("train", "encoder")]
+    vectors = []
+    for block in (chosen[at : at + BLOCK] for at in range(0, len(chosen), BLOCK)):
+        queries = [MatchQuery(one.text, "en", one.context) for one in block]
+        vectors.append(read_vectors(read_once(queries, [[] for _ in queries], encoder)))
+    names_nothing = [2 not in one.grades.values() for one in chosen]
+    weights = [NOTHING_OF_COURSES if one.course_id else 1.0 for one in chosen]
+    model = LogisticRegression(C=1.0, max_iter=500).fit(np.concatenate(vectors), names_nothing, sample_weight=weights)
+    return NothingHead(model.coef_[0].astype(np.float32), float(model.intercept_[0]), encoder.model_id)
+
+
+def show_nothing(sets):
+    """How well the head tells, by the odds that stand among the features."""
+    for name in ("courses en", "courses it", "courses de", "courses sv"):
+        odds = [row.features[0, FEATURES.index("names_nothing")] for row in sets[name]]
+        is_nothing = [not row.text.accepted for row in sets[name]]
+        print(f"{name:28s} {sum(is_nothing)} texts name nothing, told with AUC {roc_auc_score(is_nothing, odds):.3f}")
 
 
 def fit_prior(sets):
@@ -85,7 +116,7 @@ def fit_prior(sets):
 
 
 def direction(name):
-    if name == "prior_rank":
+    if name in ("prior_rank", "names_nothing"):
         return -1
     return int(name in (*MEASURED, "exact", "prior") or name.endswith("_gap"))
 
@@ -207,8 +238,11 @@ def main():
     index, encoders = load_matching(args.esco, Settings(adapter=args.adapter))
     texts = judged_sets(args.gold)
     texts |= without_labels(texts)
+    nothing = fit_nothing(encoders.sentence)
     start = np.array([START[name] for name in MEASURED])
-    first = {name: measure(name, chosen, index, encoders, start, 2 * CANDIDATES) for name, chosen in texts.items()}
+    first = {
+        name: measure(name, chosen, index, encoders, start, nothing, 2 * CANDIDATES) for name, chosen in texts.items()
+    }
     priors = {}
     for relation in RELATIONS:
         priors[relation] = fit_prior({name: rows for name, rows in first.items() if relation_of(name) == relation})
@@ -216,9 +250,10 @@ def main():
             relation, {name: round(float(weight), 2) for name, weight in zip(MEASURED, priors[relation], strict=True)}
         )
     sets = {
-        name: measure(name, chosen, index, encoders, priors[relation_of(name)], CANDIDATES)
+        name: measure(name, chosen, index, encoders, priors[relation_of(name)], nothing, CANDIDATES)
         for name, chosen in texts.items()
     }
+    show_nothing(sets)
     print("by the weights alone")
     for name, rows in sets.items():
         report(name, rows, [row.features[:, FEATURES.index("prior")].astype(float) for row in rows])
@@ -247,6 +282,7 @@ def main():
     }
     (FOLDER / "ranking.json").write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     (FOLDER / "ranking.npz").write_bytes(save_trees(trees, FEATURES))
+    (FOLDER / "nothing.npz").write_bytes(save_head(nothing))
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def without_labels(sets):
     }
 
 
-def measure(name, texts, index, encoders, prior, count):
+def measure(name, texts, index, encoders, prior, nothing, count):
     start = time.process_time()
     if name.endswith("without labels"):
         index = replace(index, languages={index.main: index.languages[index.main]})
@@ -83,7 +83,7 @@ def measure(name, texts, index, encoders, prior, count):
         chosen.sort(key=lambda position: (texts[position].context, len(texts[position].text)))
         for block in (chosen[at : at + BLOCK] for at in range(0, len(chosen), BLOCK)):
             queries = [MatchQuery(texts[p].text, lang, texts[p].context) for p in block]
-            found = find_candidates(queries, index, encoders, prior, count)
+            found = find_candidates(queries, index, encoders, prior, nothing, count)
             for p, concepts, features in zip(block, found.concepts, found.features, strict=True):
                 uris = [index.uris[concept] for concept in concepts]
                 grades = {uri: grade for uri, grade in texts[p].grades.items() if uri in known and grade}

@@ -8,11 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter
+from escomap.encoders.bert import BertEncoder, is_mean_pooled_bert
 from escomap.encoders.digests import digest_of, require_digest
 from escomap.encoders.multilingual import LANGUAGES, MultilingualEncoder
 from escomap.encoders.sentence import SentenceEncoder
 from escomap.errors import EscomapError
-from escomap.matching.encoder import Encoders
+from escomap.matching.encoder import Encoder, Encoders
 from escomap.paths import adapter_folder
 from escomap.settings import Settings
 
@@ -110,11 +111,11 @@ def _limit_threads(threads: int) -> None:
         threadpool_limits(limits=threads, user_api="blas")
 
 
-def packaged_encoder(settings: Settings) -> SentenceEncoder:
+def packaged_encoder(settings: Settings) -> BertEncoder:
     """MiniLM, with the adapter the settings name."""
     adapters = adapter_folder(settings.adapter)
     adapter = load_adapter(adapters, SENTENCE, MINILM.digest) if adapters else None
-    return SentenceEncoder(
+    return BertEncoder(
         MINILM.folder(),
         model_id=_model_id(MINILM, adapter.digest if adapter else ""),
         changes=adapter.weight_changes if adapter else None,
@@ -137,12 +138,11 @@ def _model_id(packaged: Packaged, adapter_digest: str) -> str:
     return f"{packaged.name}@{digest}"
 
 
-def _from_folder(folder: Path, name: str, settings: Settings) -> SentenceEncoder:
+def _from_folder(folder: Path, name: str, settings: Settings) -> Encoder:
     # Only safetensors: the older pickle weights can run code when they are loaded.
     digest = digest_of(folder / "model.safetensors", "name another folder")[:12]
-    return SentenceEncoder(
-        folder, model_id=f"{name}@{digest}", precision=settings.precision, threads=settings.torch_threads
-    )
+    kind = BertEncoder if is_mean_pooled_bert(folder) else SentenceEncoder
+    return kind(folder, model_id=f"{name}@{digest}", precision=settings.precision, threads=settings.torch_threads)
 
 
 def _downloaded(hub_id: str) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from escomap.matching.features import (
     FEATURES,
@@ -160,11 +160,10 @@ def _met_by_words(text: str, concept: int, language: LanguageIndex, method: str)
     labels, lower = language.labels, text.lower()
     if method == "exact" and (label := exact_label(text, language, concept)) is not None:
         return _aligned(labels, label, text)
-    label = max(
-        labels.positions_of(concept),
-        key=lambda position: fuzz.partial_token_sort_ratio(labels.texts[position].lower(), lower),
-    )
-    return _aligned(labels, label, text)
+    own = labels.positions_of(concept)
+    names = [labels.texts[position].lower() for position in own]
+    found = process.extractOne(lower, names, scorer=fuzz.partial_token_sort_ratio)
+    return _aligned(labels, own[found[2]], text)
 
 
 def _aligned(labels: LabelSet, label: int, text: str) -> Met:

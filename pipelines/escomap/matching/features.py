@@ -12,6 +12,7 @@ import numpy as np
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import LabelVectors, LanguageIndex, SkillIndex
 from escomap.matching.lexical import LexicalReading, words_of
+from escomap.matching.nothing import NothingHead
 from escomap.matching.shortlist import shortlist
 from escomap.matching.traits import TRAIT_FEATURES
 from escomap.matching.units import Spans, Units, clauses_of, read_apart, read_once
@@ -46,7 +47,7 @@ MEASURED = (*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES, *LEXICAL_FEATURES)
 # Measured for candidates only. ``*_gap`` is the distance to the best of the other candidates.
 GAP_OF = ("sentence_clause", "multilingual_clause", "gram_coverage")
 STANDING = ("prior", "prior_gap", "prior_rank", *(f"{name}_gap" for name in GAP_OF), "group_share")
-QUERY_FEATURES = ("text_words", "clause_count", "has_title", "has_own_labels", "is_glossed")
+QUERY_FEATURES = ("text_words", "clause_count", "has_title", "has_own_labels", "is_glossed", "names_nothing")
 FEATURES = (*MEASURED, "exact", *STANDING, *TRAIT_FEATURES, *QUERY_FEATURES)
 CANDIDATES = 30
 ALL_WORDS = 0.999
@@ -78,11 +79,12 @@ def find_candidates(
     index: SkillIndex,
     encoders: Encoders,
     prior_weights: NDArray[np.float64],
+    nothing: NothingHead,
     count: int = CANDIDATES,
 ) -> Candidates:
     """The ``count`` concepts of each query that score best by ``prior_weights``, which follow ``MEASURED``.
 
-    All queries are in one language.
+    All queries are in one language. ``nothing`` tells texts that name no concept at all.
     """
     language = index.language(queries[0].lang)
     readings = _read(queries, index, encoders, language)
@@ -96,7 +98,10 @@ def find_candidates(
     features[:, :, FEATURES.index("exact")] = _exact(features, queries, concepts, language)
     _fill(features, STANDING, _standing(features, np.stack([one.prior for one in chosen]), index, concepts))
     _fill(features, TRAIT_FEATURES, index.traits.values[concepts])
-    _fill(features, QUERY_FEATURES, _query_features(queries, index, readings)[:, None])
+    # The head judges the vectors of one encoder only.
+    can_judge = nothing.model_id == encoders.sentence.model_id
+    query_features = _query_features(queries, index, readings, nothing if can_judge else None)
+    _fill(features, QUERY_FEATURES, query_features[:, None])
     return Candidates(concepts, features, readings.sentence, readings.multilingual)
 
 
@@ -269,13 +274,18 @@ def gap_to_best_other(values: Matrix) -> Matrix:
     return gap
 
 
-def _query_features(queries: Sequence[MatchQuery], index: SkillIndex, readings: _Readings) -> Matrix:
+def _query_features(
+    queries: Sequence[MatchQuery], index: SkillIndex, readings: _Readings, nothing: NothingHead | None
+) -> Matrix:
     lang = queries[0].lang
     has_own_labels, is_glossed = readings.language.labels.lang == lang, lang in index.glossaries
+    names_nothing = np.full(len(queries), np.nan, dtype=np.float32)
+    if nothing and readings.sentence:
+        names_nothing = nothing.log_odds(readings.sentence)
     return np.array(
         [
-            [len(query.text.split()), len(found), bool(query.context), has_own_labels, is_glossed]
-            for query, found in zip(queries, readings.spans, strict=True)
+            [len(query.text.split()), len(found), bool(query.context), has_own_labels, is_glossed, odds]
+            for query, found, odds in zip(queries, readings.spans, names_nothing.tolist(), strict=True)
         ],
         dtype=np.float32,
     )

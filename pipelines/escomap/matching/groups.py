@@ -22,8 +22,7 @@ class LabelGroups:
 
     def labels_of(self, concepts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The labels of concepts, one concept after the other, and where in that list each concept begins."""
-        start, end = self._border[concepts], self._border[concepts + 1]
-        return stretches(start, end)[0], np.cumsum(end - start) - (end - start)
+        return stretches(self._border[concepts], self._border[concepts + 1])
 
     def best(self, by_label: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores of texts with the best label of each concept: ``(texts, labels)`` to ``(texts, concepts)``."""
@@ -32,8 +31,7 @@ class LabelGroups:
 
 
 def stretches(start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The numbers of the stretches ``[start, end)`` one after the other, and to which stretch each belongs."""
+    """The numbers of the stretches ``[start, end)`` one after the other, and where in that list each begins."""
     length = end - start
-    owner = np.repeat(np.arange(len(start)), length)
-    inside = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
-    return start[owner] + inside, owner
+    begins = np.cumsum(length) - length
+    return np.arange(int(length.sum())) + np.repeat(start - begins, length), begins

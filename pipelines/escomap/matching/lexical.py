@@ -41,7 +41,7 @@ class LexicalIndex:
     def __init__(self, labels: Sequence[str], concept: NDArray[np.int32]) -> None:
         self.groups = LabelGroups(concept)
         self.words = Space(labels, lambda word: [word])
-        self.grams = Space(labels, _ngrams())
+        self.grams = Space(labels, _ngrams)
 
     def read(self, texts: Sequence[str]) -> LexicalReading:
         """The words and n-grams of texts, ready to be compared with labels."""
@@ -111,12 +111,14 @@ class Space:
         weights = np.zeros(present.shape[1], dtype=np.float32)
         own = slice(*present.indptr[text : text + 2])
         weights[present.indices[own]] = present.data[own]
-        stretch, owner = stretches(self._labels.indptr[labels], self._labels.indptr[labels + 1])
-        value, weight = self._labels.data[stretch], weights[self._labels.indices[stretch]]
-        # bincount and not reduceat: a label of signs alone has no features.
-        cosine = np.bincount(owner, value * weight, len(labels))
-        covered = np.bincount(owner, value * value * (weight > 0), len(labels))
-        return np.sqrt(np.clip(covered, 0, 1)).astype(np.float32), np.clip(cosine, 0, 1).astype(np.float32)
+        first, last = self._labels.indptr[labels], self._labels.indptr[labels + 1]
+        places, begins = stretches(first, last)
+        value, weight = self._labels.data[places], weights[self._labels.indices[places]]
+        cosine, covered = _sums(value * weight, begins), _sums(value * value * (weight > 0), begins)
+        # A label of signs alone has no features, and shares none.
+        is_empty = first == last
+        cosine[is_empty] = covered[is_empty] = 0
+        return np.sqrt(np.clip(covered, 0, 1)), np.clip(cosine, 0, 1)
 
     def _weighted(self, counts: Any) -> Any:
         """TF-IDF as scikit-learn weighs it with ``sublinear_tf``, whose checks take longer than the sum."""
@@ -152,10 +154,16 @@ def _without_common(labels: Any) -> Any:
     return labels @ diags_array((holding <= COMMON).astype(np.float32))
 
 
-def _ngrams() -> Callable[[str], list[str]]:
-    from sklearn.feature_extraction.text import CountVectorizer
+def _sums(values: Matrix, begins: NDArray[np.int64]) -> Matrix:
+    # The last stretches may be empty and begin behind the last value.
+    sums: Matrix = np.add.reduceat(np.append(values, np.float32(0)), begins)
+    return sums
 
-    analyse: Callable[[str], list[str]] = CountVectorizer(
-        analyzer="char_wb", ngram_range=NGRAM_RANGE, lowercase=False
-    ).build_analyzer()
-    return analyse
+
+def _ngrams(word: str) -> list[str]:
+    """The character n-grams of a word and its borders, each as often as it stands there."""
+    padded = f" {word} "
+    if len(padded) < NGRAM_RANGE[0]:
+        return [padded]
+    sizes = range(NGRAM_RANGE[0], min(NGRAM_RANGE[1], len(padded)) + 1)
+    return [padded[start : start + size] for size in sizes for start in range(len(padded) - size + 1)]

@@ -76,4 +76,7 @@ def _label_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def _labels(cell: str) -> list[str]:
+    if not any(sign in cell for sign in "\n\r|"):
+        # Most cells: there are 250,000 in six languages.
+        return [label] if (label := cell.strip()) else []
     return list(dict.fromkeys(label for label in _LABEL_SEPARATOR.split(cell.strip()) if label))

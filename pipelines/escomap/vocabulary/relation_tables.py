@@ -87,7 +87,10 @@ def _read_all(files: list[ReleaseFile], stem: str, names: dict[str, str], source
 
 def _renamed(file: ReleaseFile, names: dict[str, str], source: Path) -> pd.DataFrame:
     rows = read_table(file, tuple(names), source)[list(names)].rename(columns=names)
-    return rows.assign(relation=rows["relation"].map(relation_of)) if "relation" in rows else rows
+    if "relation" not in rows:
+        return rows
+    names_of = {code: relation_of(code) for code in rows["relation"].unique()}
+    return rows.assign(relation=rows["relation"].map(names_of))
 
 
 def _combined(table: Table, parts: list[pd.DataFrame]) -> pd.DataFrame:

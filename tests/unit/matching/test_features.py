@@ -1,22 +1,28 @@
 import numpy as np
 import pytest
 
+from escomap.encoders import load_encoders
 from escomap.matching.encoder import Encoders
 from escomap.matching.explain import SCORED, SHARED, component_scores, component_shares
 from escomap.matching.features import FEATURES, MEASURED, exact_label, find_candidates, gap_to_best_other, relation_to
+from escomap.matching.nothing import NothingHead, load_nothing_head, parse_head, save_head
 from escomap.matching.units import clauses_of, in_context, read_apart, read_once
 from escomap.model import MatchQuery
+from escomap.settings import Settings
 from escomap.text.gloss import Glossary
 from fixtures.esco_releases import CONCEPTS, uri
-from fixtures.ngram_encoder import NgramEncoder, ngram_encoders
+from fixtures.ngram_encoder import DIMENSION, NgramEncoder, ngram_encoders
 from fixtures.tiny_index import tiny_index
 
 EVEN = np.ones(len(MEASURED))
+NOTHING = NothingHead(np.full(2 * DIMENSION, 0.5, dtype=np.float32), -2.0, NgramEncoder().model_id)
 
 
 def features_of(text, lang="en", context="", count=50, encoders=None):
     index = tiny_index()
-    found = find_candidates([MatchQuery(text, lang, context)], index, encoders or ngram_encoders(), EVEN, count)
+    found = find_candidates(
+        [MatchQuery(text, lang, context)], index, encoders or ngram_encoders(), EVEN, NOTHING, count
+    )
     return {
         index.uris[concept]: dict(zip(FEATURES, values.tolist(), strict=True))
         for concept, values in zip(found.concepts[0].tolist(), found.features[0], strict=True)
@@ -126,7 +132,7 @@ def test_a_glossary_lets_an_english_encoder_read_another_language():
     with_gloss = type(index)(
         **{name: getattr(index, name) for name in index.__slots__ if name != "glossaries"}, glossaries={"sv": glossary}
     )
-    found = find_candidates([MatchQuery("felsöka programvara", "sv")], with_gloss, encoders, EVEN)
+    found = find_candidates([MatchQuery("felsöka programvara", "sv")], with_gloss, encoders, EVEN, NOTHING)
     best = int(np.nanargmax(found.features[0, :, FEATURES.index("sentence_preferred")]))
     assert index.uris[found.concepts[0, best]] == uri("debug")
     assert found.features[0, 0, FEATURES.index("is_glossed")] == 1
@@ -180,3 +186,20 @@ def test_candidates_are_as_many_as_asked_for_or_as_there_are(count, found):
 
 def test_a_title_stands_before_its_text():
     assert (in_context("plan tests", "Design"), in_context("plan tests", "")) == ("Design: plan tests", "plan tests")
+
+
+def test_a_text_that_names_nothing_is_told_by_its_vectors_and_by_those_of_one_encoder_only():
+    texts = ("debug software", "see the noticeboard")
+    odds = [features_of(text)[uri("law")]["names_nothing"] for text in texts]
+    vectors = NgramEncoder().encode(texts)
+    # Without a title the text is read twice.
+    assert odds == pytest.approx(vectors.sum(axis=1) - 2, abs=1e-5)
+    others = Encoders(NgramEncoder("others@1"), NgramEncoder("letters@1"))
+    assert np.isnan(features_of("debug software", encoders=others)[uri("law")]["names_nothing"])
+
+
+def test_the_head_is_stored_whole_and_ships_for_the_packaged_encoder():
+    stored = parse_head(save_head(NOTHING))
+    assert (stored.offset, stored.model_id) == (NOTHING.offset, NOTHING.model_id)
+    assert np.array_equal(stored.weights, NOTHING.weights)
+    assert load_nothing_head().model_id == load_encoders(Settings()).sentence.model_id

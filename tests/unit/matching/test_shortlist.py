@@ -43,8 +43,8 @@ def test_the_highest_values_are_all_among_those_taken(size):
 
 
 def test_stretches_follow_one_another_and_may_be_empty():
-    places, owner = stretches(np.array([5, 2, 2]), np.array([7, 2, 4]))
-    assert (places.tolist(), owner.tolist()) == ([5, 6, 2, 3], [0, 0, 2, 2])
+    places, begins = stretches(np.array([5, 2, 2]), np.array([7, 2, 4]))
+    assert (places.tolist(), begins.tolist()) == ([5, 6, 2, 3], [0, 2, 2])
 
 
 def test_the_labels_of_chosen_concepts_stand_together():
