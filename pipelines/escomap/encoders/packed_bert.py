@@ -85,10 +85,10 @@ class _Attention:
         """From queries, keys and values side by side, ``(pieces, 3 * width)``, to ``(pieces, width)``."""
         import torch
 
-        padded, width = triple, triple.shape[1] // 3
+        # In single precision: for texts of a sentence half precision takes longer here.
+        padded, width = triple.float(), triple.shape[1] // 3
         if self._places is not None:
-            padded = triple.new_zeros(self._texts * self._longest, triple.shape[1])
-            padded.index_copy_(0, self._places, triple)
+            padded = padded.new_zeros(self._texts * self._longest, triple.shape[1]).index_copy_(0, self._places, padded)
         query, key, value = padded.view(self._texts, self._longest, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
         mixed = torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=self._mask)
         flat = mixed.transpose(1, 2).reshape(-1, width)

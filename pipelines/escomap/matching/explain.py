@@ -82,6 +82,8 @@ class Explainer:
         self._shares = component_shares(ranking.slope * shares).tolist()
         self._is_exact = (chosen[:, :, FEATURES.index("exact")] > 0).tolist()
         self._language = index.language(queries[0].lang)
+        read = {"sentence": candidates.sentence, "multilingual": candidates.multilingual, "lexical": True}
+        self._methods = [name for name, units in read.items() if units]
 
     def evidence(self, query: int) -> list[Evidence]:
         """The evidence for each suggestion of a query, best first."""
@@ -114,8 +116,7 @@ class Explainer:
     def _method(self, shares: dict[str, float], *, is_exact: bool) -> str:
         if is_exact:
             return "exact"
-        read = {"sentence": self._candidates.sentence, "multilingual": self._candidates.multilingual, "lexical": True}
-        return max((name for name, units in read.items() if units), key=lambda name: shares[name])
+        return max(self._methods, key=shares.__getitem__)
 
     def _met(self, query: int, concepts: NDArray[np.int64], methods: Sequence[str]) -> list[Met]:
         text = self._queries[query].text

@@ -12,7 +12,6 @@ from escomap.matching.encoder import Encoders
 from escomap.matching.explain import Explainer
 from escomap.matching.features import CANDIDATES, find_candidates, relation_to
 from escomap.matching.index import SkillIndex
-from escomap.matching.nothing import load_nothing_head
 from escomap.matching.ranking import band_of, load_ranking, ranking_digest
 from escomap.matching.recalibration import Recalibration
 from escomap.model import MatchQuery, Suggestion
@@ -96,7 +95,7 @@ def _match_block(
         index,
         encoders,
         ranking.priors[relation_to(queries[0].lang, index, encoders)],
-        load_nothing_head(),
+        ranking.nothing,
         max(CANDIDATES, settings.top_k),
     )
     confidences = ranking.confidences(candidates.features)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,12 +37,6 @@ class NothingHead:
 def read_vectors(units: Units) -> NDArray[np.float32]:
     """What the head reads of each query, shape ``(queries, 2 * dimension)``."""
     return np.concatenate([units.vectors[units.whole], units.vectors[units.context]], axis=1)
-
-
-@cache
-def load_nothing_head() -> NothingHead:
-    """The fitted head that ships with the package."""
-    return parse_head((files("escomap.matching") / "nothing.npz").read_bytes())
 
 
 def parse_head(stored: bytes) -> NothingHead:

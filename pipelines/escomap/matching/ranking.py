@@ -3,7 +3,7 @@
 Two steps, both fitted by ``python -m tests.quality.fit_ranking``, which says on what data. A weighted sum chooses the
 candidates (``prior``), one sum for each relation of a language to the release and the encoders. A sum of small trees
 then gives each candidate a score, and its logistic is the confidence: the probability that a reviewer accepts the
-concept. The numbers lie in ``ranking.json`` and ``ranking.npz``.
+concept. The numbers lie in ``ranking.json``, ``ranking.npz`` and ``nothing.npz``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escomap.matching.features import FEATURES, MEASURED
+from escomap.matching.nothing import NothingHead, parse_head
 from escomap.matching.trees import Trees, parse_trees
 from escomap.model import Band
 
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """``priors``, by relation, follow ``MEASURED``; ``trees`` read ``FEATURES``; slope and offset give logits."""
+    """``priors``, by relation, follow ``MEASURED``; ``trees`` read ``FEATURES``; slope and offset give logits.
+
+    ``nothing`` tells texts that name no concept at all.
+    """
 
     priors: Mapping[str, NDArray[np.float64]]
+    nothing: NothingHead
     trees: Trees
     slope: float
     offset: float
@@ -51,6 +56,7 @@ def load_ranking() -> Ranking:
             relation: np.array([weights[name] for name in MEASURED], dtype=np.float64)
             for relation, weights in stored["priors"].items()
         },
+        parse_head(_packaged("nothing.npz")),
         parse_trees(_packaged("ranking.npz"), FEATURES),
         stored["slope"],
         stored["offset"],

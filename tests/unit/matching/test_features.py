@@ -5,7 +5,8 @@ from escomap.encoders import load_encoders
 from escomap.matching.encoder import Encoders
 from escomap.matching.explain import SCORED, SHARED, component_scores, component_shares
 from escomap.matching.features import FEATURES, MEASURED, exact_label, find_candidates, gap_to_best_other, relation_to
-from escomap.matching.nothing import NothingHead, load_nothing_head, parse_head, save_head
+from escomap.matching.nothing import NothingHead, parse_head, save_head
+from escomap.matching.ranking import load_ranking
 from escomap.matching.units import clauses_of, in_context, read_apart, read_once
 from escomap.model import MatchQuery
 from escomap.settings import Settings
@@ -202,4 +203,4 @@ def test_the_head_is_stored_whole_and_ships_for_the_packaged_encoder():
     stored = parse_head(save_head(NOTHING))
     assert (stored.offset, stored.model_id) == (NOTHING.offset, NOTHING.model_id)
     assert np.array_equal(stored.weights, NOTHING.weights)
-    assert load_nothing_head().model_id == load_encoders(Settings()).sentence.model_id
+    assert load_ranking().nothing.model_id == load_encoders(Settings()).sentence.model_id
