@@ -57,7 +57,8 @@ def sample(
     """Draw a random sample of links for review, spread over bands, languages and faculties.
 
     Example: escomap quality sample --db courses.duckdb --interval 0.05 --out sample.csv
-    Once it is reviewed: escomap quality --db courses.duckdb --sample sample.csv --out quality
+    Review it: escomap review serve --db courses.duckdb --sample sample.csv
+    Then: escomap quality --db courses.duckdb --sample sample.csv --out quality
     """
     from escomap.model import Band
     from escomap.steps.sample import write_sample
