@@ -367,7 +367,7 @@ SUG_SKILL = _table(
         ("context_score", "number", "best cosine of a label with title and text together, 0..1"),
         ("matched_label", "text", "label that met the text"),
         ("matched_label_lang", "text", "language of that label"),
-        ("matched_label_kind", "text", "preferred or alternative"),
+        ("matched_label_kind", "text", "preferred or alternative, as ESCO has it, or synonym, by mappings/synonyms/"),
         ("span_text", "text", "words of the outcome that met the label"),
         ("span_start", "integer", "first character of those words in the outcome"),
         ("span_end", "integer", "one past the last"),

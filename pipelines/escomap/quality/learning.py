@@ -8,13 +8,13 @@ may need the words of the outcome as a synonym, which a person has to add.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from escomap.text.normalise import normalised
+from escomap.text.normalise import normalised, trimmed
 
 # Words that were rejected this often, and never accepted, say that the concept and not the course was wrong.
 LEAST_REJECTIONS = 2
@@ -85,14 +85,15 @@ class Lessons:
 def proposed_synonyms(choices: Iterable[DecidedLink]) -> list[tuple[str, str, str, int]]:
     """Freely chosen concepts with outcomes short enough for a label: URI, language, text, how often; most often first.
 
-    They are proposals for a person, never labels by themselves.
+    They are proposals for a person, never labels by themselves. Texts in the same words are one, as the first of them
+    in the alphabet writes it.
     """
-    found = Counter(
-        (choice.uri, choice.lang, normalised(choice.text))
-        for choice in choices
-        if choice.is_right and len(_WORD.findall(choice.text)) <= LONGEST_SYNONYM
-    )
-    return [(*key, amount) for key, amount in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for choice in choices:
+        if choice.is_right and len(_WORD.findall(choice.text)) <= LONGEST_SYNONYM:
+            found[choice.uri, choice.lang, normalised(choice.text)].append(trimmed(choice.text))
+    proposed = [(uri, lang, min(texts), len(texts)) for (uri, lang, _), texts in found.items()]
+    return sorted(proposed, key=lambda row: (-row[3], row))
 
 
 @cache

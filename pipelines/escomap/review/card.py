@@ -44,6 +44,7 @@ class Candidate:
     scores: tuple[tuple[str, float], ...] = ()
     matched_label: str = ""
     matched_label_lang: str = ""
+    matched_label_kind: str = ""
     span: tuple[int, int] = (0, 0)
     span_text: str = ""
     lang: str = ""

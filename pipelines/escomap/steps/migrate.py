@@ -114,8 +114,8 @@ def _prepared(
     carried = carry_suggestions(before, store.read(tables.SUG_MATCH), langs, diff, new)
     queries = read_queries(store, mappings)
     old_keys, new_keys = (
-        dict(queries.keys(key, model_id, settings).itertuples(index=False, name=None))
-        for key in (present["vocabulary_key"], release.key)
+        dict(queries.keys(key, langs, model_id, settings).itertuples(index=False, name=None))
+        for key, langs in ((present["vocabulary_key"], present["langs"]), (release.key, release.langs))
     )
     to_match = reasons_to_match(outcomes, carried, (old, new), diff, old_keys)
     again = set().union(*to_match.values())

@@ -104,6 +104,7 @@ def _candidate(
         scores=tuple((name, float(suggestion[f"{name}_score"])) for name in _SCORES),
         matched_label=suggestion["matched_label"],
         matched_label_lang=suggestion["matched_label_lang"],
+        matched_label_kind=suggestion["matched_label_kind"],
         span=(int(suggestion["span_start"]), int(suggestion["span_end"])),
         span_text=suggestion["span_text"],
     )

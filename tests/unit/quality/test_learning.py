@@ -60,7 +60,13 @@ def test_only_short_outcomes_are_proposed_as_synonyms():
     long = DecidedLink("explain in some detail how a great many things come to be", "en", "a", True)
     short = DecidedLink("Bug hunting", "en", "a", True)
     found = proposed_synonyms([short, long, short, DecidedLink("no", "en", "a", False)])
-    assert found == [("a", "en", "bug hunting", 2)]
+    assert found == [("a", "en", "Bug hunting", 2)]
+
+
+def test_a_proposed_synonym_keeps_its_letters_and_texts_in_the_same_words_are_one():
+    texts = ("Schweißgeräte bedienen.", "• schweißgeräte bedienen", "Schweißgeräte  bedienen")
+    found = proposed_synonyms([DecidedLink(text, "de", "a", True) for text in texts])
+    assert found == [("a", "de", "Schweißgeräte bedienen", 3)]
 
 
 def decision(key, uri, judgement, at="2026-09-01T10:00:00Z", origin=Origin.PAGE):
@@ -95,7 +101,7 @@ def test_free_choices_are_accepted_concepts_that_were_not_suggested():
     ]
     choices = free_choices(LINKS, settle_decisions(said))
     assert [(thing.key, thing.value) for thing in choices] == [("1", "c")]
-    assert synonyms(choices, OUTCOMES).values.tolist() == [["c", "en", "debug it", 1]]
+    assert synonyms(choices, OUTCOMES).values.tolist() == [["c", "en", "Debug it", 1]]
 
 
 def test_learnt_links_tell_answers_and_doubts_of_open_suggestions():
