@@ -58,7 +58,7 @@ def migrate_database(
         migration = _prepared(store, present, release, load_encoders(settings).model_id, mappings, settings)
         report = _report(store, db, migration, release)
         _store(store, migration, release)
-        settle(store)
+        settle(store, settings.same_words)
         describe(store)
         _record(store, started_at, release, settings, report)
         publish(store, db)

@@ -36,13 +36,16 @@ def test_an_outcome_in_the_same_words_gets_the_answer():
     lessons = Lessons(
         [DecidedLink("Debug software.", "en", "a", True), DecidedLink("debug software", "en", "b", False)]
     )
-    assert lessons.answers("debugging software", "en") == {"a": True, "b": False}
-    assert lessons.answers("debug hardware", "en") == {}
+    assert lessons.answers("• DEBUG software", "en", are_same=True) == {"a": True, "b": False}
+    assert lessons.answers("debug software", "de", are_same=True) == {}
+    assert lessons.answers("debugging software", "en", are_same=True) == {}
+    assert lessons.answers("debugging software", "en", are_same=False) == {"a": True, "b": False}
+    assert lessons.answers("debug hardware", "en", are_same=False) == {}
 
 
 def test_what_was_decided_both_ways_is_no_answer():
     lessons = Lessons([DecidedLink("use it", "en", "a", True), DecidedLink("Use it", "en", "a", False)])
-    assert lessons.answers("use it", "en") == {}
+    assert lessons.answers("use it", "en", are_same=True) == lessons.answers("use it", "en", are_same=False) == {}
 
 
 def test_a_concept_is_doubtful_once_its_words_misled_twice_and_never_led_right():
@@ -107,7 +110,9 @@ def test_free_choices_are_accepted_concepts_that_were_not_suggested():
 def test_learnt_links_tell_answers_and_doubts_of_open_suggestions():
     lessons = Lessons([DecidedLink("debug it", "en", "b", False, "words")])
     found = learnt_links(LINKS, OUTCOMES, lessons)
-    assert found[["outcome_id", "skill_uri", "answer", "basis"]].values.tolist() == [["1", "b", "reject", "decision"]]
+    assert found[["outcome_id", "skill_uri", "answer", "basis"]].values.tolist() == [["1", "b", "reject", "same_words"]]
+    near = learnt_links(LINKS, OUTCOMES, Lessons([DecidedLink("it: debugging", "en", "b", False)]))
+    assert near["basis"].tolist() == ["alike"]
     for text in ("x", "y"):
         lessons.learn(DecidedLink(text, "en", "a", False, "words"))
     assert ["1", "a", "unsure", "doubt"] in learnt_links(LINKS, OUTCOMES, lessons)[
