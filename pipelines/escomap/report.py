@@ -90,9 +90,7 @@ class RunReport:
             f"  by dimension   {_counts(self.outcomes_by_dimension)}",
             f"Suggestions      {self.suggestions:,}",
             f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts"
-            f"   decided by people: {self.decided_links:,}"
-            + f"   in the same words: {self.same_words_links:,}"
-            * bool(self.same_words_links),
+            f"   decided by people: {self.decided_links:,}, in the same words: {self.same_words_links:,}",
             f"Decisions        {_counts(self.decisions)}",
             *([f"  in same words  {_counts(self.same_words)}"] if self.same_words else []),
             *([f"Consultation     {_counts(self.consultation)}"] if self.consultation else []),

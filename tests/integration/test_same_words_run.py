@@ -118,4 +118,4 @@ def test_undo_takes_the_answer_back_at_the_next_run(folder):
 def test_without_decisions_nothing_is_answered(folder):
     report, found = decide(folder)
     assert (found["dec_same_words"], report.same_words, report.same_words_links) == ([], {}, 0)
-    assert "same words" not in report.to_text()
+    assert "in same words" not in report.to_text()

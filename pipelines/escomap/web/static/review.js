@@ -38,9 +38,10 @@ function answer(judgement, then) {
   if (judgement !== "withdrawn") chosen.place = drawnFrom(chosen.place + 1) ?? chosen.place + 1;
 }
 
-// Of a sample the links that were drawn are those to decide on.
+// Of a sample the links that were drawn, and have no answer of mine, are those to decide on.
 function drawnFrom(place) {
-  const found = candidates().findIndex((each, at) => at >= place && "drawn" in each.dataset);
+  const isOpen = (each) => "drawn" in each.dataset && !each.querySelector('[aria-pressed="true"]');
+  const found = candidates().findIndex((each, at) => at >= place && isOpen(each));
   return found < 0 ? undefined : found;
 }
 
