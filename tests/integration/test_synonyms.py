@@ -112,12 +112,12 @@ def test_synonyms_that_do_nothing_are_told(escomap, tmp_path):
     report = run_here(tmp_path)
     notes = [note for note in report.notes if "synonyms" in note]
     assert notes == [
-        f"1 synonyms of concepts not in this ESCO release, e.g. 'sailing' for {uri('gone')}",
-        f"1 synonyms are labels of their concepts already, e.g. 'Fix code' for {uri('debug')}",
+        f"synonyms of concepts not in this ESCO release: 1, e.g. 'sailing' for {uri('gone')}",
+        f"synonyms that are labels of their concepts already: 1, e.g. 'Fix code' for {uri('debug')}",
     ]
     answer = escomap("check", "mappings", "--mappings", "mappings", "--db", "courses.duckdb")
     assert answer.code == 0
-    assert "1 proposed synonyms wait for a person" in answer.out
+    assert "synonyms that wait for a person to set status and checked_by: 1" in answer.out
     assert notes[0] in answer.out
 
 

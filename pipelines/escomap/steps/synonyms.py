@@ -86,7 +86,7 @@ def check_synonyms(db: Path, folder: Path) -> list[str]:
         for file in sorted((folder / "synonyms").glob("*.csv"))
         for row in read_synonyms(file)
     )
-    notes = [f"{waiting} proposed synonyms wait for a person: set their status, and checked_by"] if waiting else []
+    notes = [f"synonyms that wait for a person to set status and checked_by: {waiting}"] if waiting else []
     with open_store(db) as store:
         return notes + idle_notes(store, load_synonyms(folder).values())
 
@@ -102,11 +102,8 @@ def idle_notes(store: Store, synonyms: Iterable[Synonyms]) -> list[str]:
         for uri, lang, label in zip(labels["concept_uri"], labels["lang"], labels["label"], strict=True)
     }
     idle = idle_synonyms(chosen, set(searchable_uris(store.read(tables.CORE_CONCEPT))), known)
-    return [
-        f"{len(rows)} synonyms {what}, e.g. {rows[0][1]!r} for {rows[0][0]}"
-        for rows, what in ((idle.concept_missing, "of concepts not in this ESCO release"), (idle.label_known, _KNOWN))
-        if rows
-    ]
-
-
-_KNOWN = "are labels of their concepts already"
+    told = {
+        "synonyms of concepts not in this ESCO release": idle.concept_missing,
+        "synonyms that are labels of their concepts already": idle.label_known,
+    }
+    return [f"{what}: {len(rows)}, e.g. {rows[0][1]!r} for {rows[0][0]}" for what, rows in told.items() if rows]
