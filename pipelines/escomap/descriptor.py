@@ -156,7 +156,7 @@ def accepted_links(
     links = links.rename(columns={"text": "outcome_text", "lang": "outcome_lang"})
     ends = links["course_id"].map(courses.set_index("course_id")["ended_at"])
     links["course_status"] = ends.map(_status).astype("str")
-    links["link_basis"] = "accept_band"
+    links["link_basis"], links["decided_on"] = "accept_band", ""
     return links[OUT_OUTCOME_SKILL.column_names]
 
 

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from escomap.catalogue.profile import FIELDS, CatalogueProfile, parse_profile
+from escomap.codes import language_code
 from escomap.dimensions.cues import BLOOM_LEVELS, DIMENSIONS, Cue, CueSet, Dimension, compile_cues, is_pattern
 from escomap.errors import EscomapError, unknown_name
 from escomap.levels.profiles import LevelProfile, parse_level_profile
+from escomap.matching.synonyms import Status, Synonyms, synonym_problem
 from escomap.tables import Table
 from escomap.text.gloss import Glossary
+from escomap.text.normalise import normalised
 from escomap.text.phrases import KINDS, Phrases, compile_pattern, compile_phrases
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ FILE_NAMES = {
 }
 PHRASE_COLUMNS = ["kind", "pattern", "example", "remark"]
 LEXICON_COLUMNS = ["word", "english"]
+SYNONYM_COLUMNS = ["concept_uri", "label", "status", "source", "checked_by", "remark"]
+SYNONYM_KEY = ("concept_uri", "label")
 CUE_COLUMNS = ["kind", "pattern", "dimension", "bloom_level", "weight"]
 HEADER_COLUMNS = ["field", "lang", "header"]
 
@@ -72,6 +77,35 @@ def load_glossaries(folder: Path, langs: Iterable[str]) -> dict[str, Glossary]:
         for lang, file in files.items()
         if file.is_file()
     }
+
+
+def load_synonyms(folder: Path) -> dict[str, Synonyms]:
+    """The accepted synonyms by language, without languages that have none."""
+    found = {file.stem: Synonyms(file.stem, _accepted(file)) for file in sorted((folder / "synonyms").glob("*.csv"))}
+    return {lang: synonyms for lang, synonyms in found.items() if synonyms.labels}
+
+
+def read_synonyms(file: Path) -> list[dict[str, str]]:
+    """The rows of a file of synonyms, whatever their status.
+
+    Raises:
+        EscomapError: ``bad_mapping``, the file is named by no language, or a row says nothing that can be used.
+    """
+    if language_code(file.stem) != file.stem:
+        raise _bad_row(file, 1, f"{file.stem!r} is no language: name the file by its ISO 639-1 code")
+    rows = read_rows(file, SYNONYM_COLUMNS, SYNONYM_KEY)
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows, start=2):
+        if problem := synonym_problem(row):
+            raise _bad_row(file, number, problem)
+        same = seen.setdefault((row["concept_uri"], normalised(row["label"])), number)
+        if same != number:
+            raise _bad_row(file, number, f"says the same as row {same}, in other letters")
+    return rows
+
+
+def _accepted(file: Path) -> tuple[tuple[str, str], ...]:
+    return tuple((row["concept_uri"], row["label"]) for row in read_synonyms(file) if row["status"] == Status.ACCEPTED)
 
 
 def load_cues(folder: Path) -> dict[str, CueSet]:

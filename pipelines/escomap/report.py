@@ -39,6 +39,8 @@ class RunReport:
     decided_links: int = 0
     skills_accepted: int = 0
     decisions: dict[str, int] = field(default_factory=dict)
+    same_words_links: int = 0
+    same_words: dict[str, int] = field(default_factory=dict)
     consultation: dict[str, int] = field(default_factory=dict)
     levels_by_basis: dict[str, int] = field(default_factory=dict)
     level_conflicts: int = 0
@@ -88,8 +90,9 @@ class RunReport:
             f"  by dimension   {_counts(self.outcomes_by_dimension)}",
             f"Suggestions      {self.suggestions:,}",
             f"Accepted links   {self.accepted_links:,}   to {self.skills_accepted:,} ESCO concepts"
-            f"   decided by people: {self.decided_links:,}",
+            f"   decided by people: {self.decided_links:,}, in the same words: {self.same_words_links:,}",
             f"Decisions        {_counts(self.decisions)}",
+            *([f"  in same words  {_counts(self.same_words)}"] if self.same_words else []),
             *([f"Consultation     {_counts(self.consultation)}"] if self.consultation else []),
             f"EQF levels       {_counts(self.levels_by_basis)}   conflicts: {self.level_conflicts:,}"
             f"   on facts not verified: {self.levels_unverified:,}   to review: {self.level_reviews:,}",

@@ -32,10 +32,16 @@ SETTING_MEANINGS = {
     "max_cell_characters": "a longer cell is cut there and reported",
     "ending_share": "share of a catalogue's courses that may end in one run; of more, none is ended",
     "decisions": "folder with the decisions of reviewers; empty: `decisions` in the folder of mappings in use",
+    "same_words": "`provider`, `anywhere` or `none`: whose undecided outcomes in exactly the same words and language "
+    "get the answer of a decided one",
     "strict": "rejected rows, files that were not read and courses that were not ended make exit code 1",
 }
 
-CHOICES = {"level_policy": ("programme", "module"), "precision": ("auto", "float32", "bfloat16")}
+CHOICES = {
+    "level_policy": ("programme", "module"),
+    "same_words": ("provider", "anywhere", "none"),
+    "precision": ("auto", "float32", "bfloat16"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Settings:
     max_cell_characters: int = 200_000
     ending_share: float = 0.3
     decisions: str = ""
+    same_words: str = "provider"
     strict: bool = False
 
     def __post_init__(self) -> None:

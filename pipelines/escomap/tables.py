@@ -367,7 +367,7 @@ SUG_SKILL = _table(
         ("context_score", "number", "best cosine of a label with title and text together, 0..1"),
         ("matched_label", "text", "label that met the text"),
         ("matched_label_lang", "text", "language of that label"),
-        ("matched_label_kind", "text", "preferred or alternative"),
+        ("matched_label_kind", "text", "preferred or alternative, as ESCO has it, or synonym, by mappings/synonyms/"),
         ("span_text", "text", "words of the outcome that met the label"),
         ("span_start", "integer", "first character of those words in the outcome"),
         ("span_end", "integer", "one past the last"),
@@ -583,6 +583,21 @@ DEC_STANDING = _table(
     ],
 )
 
+DEC_SAME_WORDS = _table(
+    "dec_same_words",
+    "What decisions answer for an outcome in the same words that nobody decided on, by the setting same_words.",
+    "outcome_id skill_uri",
+    [
+        ("outcome_id", "text", "the outcome that gets the answer"),
+        ("skill_uri", "text", "ESCO URI; empty: any concept at all"),
+        ("judgement", "text", "accept or reject, as all decisions on outcomes in these words say"),
+        ("decided_on", "text", "outcome_id of the outcome that was decided last"),
+        ("decided_outcome_count", "integer", "outcomes in these words for which it was decided"),
+        ("reviewers", "text", "who decided, with commas between"),
+        ("decided_at", "timestamp", "the latest decision, UTC"),
+    ],
+)
+
 OUT_DESCRIPTOR = _table(
     "out_descriptor",
     "One course as users and exports see it.",
@@ -637,7 +652,8 @@ OUT_OUTCOME_SKILL = _table(
         ("skill_type", "text", "skill/competence or knowledge"),
         ("reuse_level", "text", "reuse level"),
         ("confidence_score", "number", "0..1; 1 for a link that a person accepted"),
-        ("link_basis", "text", "accept_band, or decision where a person accepted it"),
+        ("link_basis", "text", "accept_band, or decision where a person accepted it, here or in the same words"),
+        ("decided_on", "text", "outcome_id the person decided on: this outcome, or one in the same words; else empty"),
         ("matched_label", "text", "label that met the text"),
         ("span_text", "text", "words of the outcome that met it"),
         ("esco_version", "text", "ESCO release"),

@@ -15,14 +15,17 @@ from escomap.mappings import (
     CUE_COLUMNS,
     LEXICON_COLUMNS,
     PHRASE_COLUMNS,
+    SYNONYM_COLUMNS,
     load_cues,
     load_headers,
     load_level_profile,
     load_phrases,
     load_profile,
+    load_synonyms,
     load_table,
     mapping_digests,
     read_rows,
+    read_synonyms,
 )
 from escomap.paths import mappings_folder
 
@@ -97,6 +100,22 @@ def test_a_broken_cue_is_named_with_its_row(tmp_path, row, said):
     with pytest.raises(EscomapError) as caught:
         load_cues(tmp_path)
     assert said in caught.value.message
+    assert "en.csv:2" in caught.value.where
+
+
+def test_synonyms_keep_their_form_and_none_that_ships_is_a_label():
+    for file in sorted((FOLDER / "synonyms").glob("*.csv")):
+        assert read_synonyms(file)
+    assert load_synonyms(FOLDER) == {}
+
+
+def test_a_broken_synonym_is_named_with_its_row(tmp_path):
+    (tmp_path / "synonyms").mkdir()
+    row = "http://data.europa.eu/esco/skill/1,bug hunting,accepted,glossary,,"
+    (tmp_path / "synonyms" / "en.csv").write_text(f"{','.join(SYNONYM_COLUMNS)}\n{row}\n")
+    with pytest.raises(EscomapError) as caught:
+        load_synonyms(tmp_path)
+    assert "by whom" in caught.value.message
     assert "en.csv:2" in caught.value.where
 
 

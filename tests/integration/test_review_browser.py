@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from escomap.decision_files import load_decisions
+from escomap.steps.sample import write_sample
 from fixtures.esco_releases import uri
 from fixtures.review import review_database
 from fixtures.served_review import ServedReview
@@ -26,8 +27,8 @@ def served(db, tmp_path):
 class Reviewer:
     """Somebody at a browser window of their own; what the page complains of and loads from elsewhere is kept."""
 
-    def __init__(self, chromium, served, name):
-        self.page = chromium.new_context().new_page()
+    def __init__(self, chromium, served, name, **context):
+        self.page = chromium.new_context(**context).new_page()
         self.page.set_default_timeout(30_000)
         self.complaints, self.asked = [], set()
         self.page.on("console", lambda message: self.complaints.append(message.text))
@@ -111,6 +112,31 @@ def test_undo_a_free_choice_a_level_and_a_reload(reviewer, served):
     assert reviewer.page.locator("article", has_text="labour law").locator(".mark.accept").count() == 1
     assert reviewer.page.locator("#level [aria-pressed=true]").inner_text().startswith("5")
     assert reviewer.complaints == []
+
+
+@pytest.fixture
+def served_sample(db, tmp_path):
+    write_sample(db, tmp_path / "sample.csv", half_width=0.2, size=4)
+    review = ServedReview(db, tmp_path / "decisions", "--sample", tmp_path / "sample.csv")
+    yield review
+    review.kill()
+
+
+def test_a_sample_is_reviewed_by_one_key_for_each_link(chromium, axe, served_sample):
+    links = len((served_sample.decisions.parent / "sample.csv").read_text(encoding="utf-8").splitlines()) - 1
+    reviewer = Reviewer(chromium, served_sample, "ab", bypass_csp=True)
+    assert axe(reviewer.page) == []
+    for number in range(links):
+        reviewer.page.locator("article.chosen .mark.drawn").wait_for()
+        reviewer.press_and_wait("r", "rejected")
+        reviewer.page.locator("aside", has_text=f"{number + 1} of {links} links").wait_for()
+        if reviewer.page.locator("article[data-drawn]:not(:has([aria-pressed=true]))").count() == 0:
+            reviewer.press("n")
+    reviewer.page.locator("h1", has_text="The sample is reviewed").wait_for()
+    assert reviewer.page.evaluate("window.scrollY") == 0
+    assert axe(reviewer.page) == []
+    assert len(load_decisions(served_sample.decisions)) == links
+    reviewer.page.context.close()
 
 
 def test_enter_in_a_field_decides_nothing(reviewer, served):

@@ -164,6 +164,22 @@ def test_an_answer_for_all_outcomes_with_the_same_words(browser, db, desk):
     assert [judgement for _, judgement, _ in said(desk.folder)].count("withdrawn") == len(alike)
 
 
+def test_what_was_decided_in_the_same_words_stands_beside_each_candidate(browser, db, desk):
+    one, two, three = outcome(db, "write scientific reports on the findings")
+    browser.get(f"/outcome/{one}")
+    browser.say(f"skill|accept|{uri('report')}")
+    browser.say(f"skill|reject|{uri('law')}")
+    browser.get(f"/outcome/{two}")
+    assert "In the same words: accepted for 1 outcome by ab" in browser.page
+    assert "In the same words: rejected for 1 outcome by ab" in browser.page
+    nothing = Thing(Subject.SKILL, three, "")
+    append_decisions(desk.folder, [Decision(nothing, Judgement.REJECT, "cd", "2026-09-01T10:00:00.000000Z")])
+    browser.get(f"/outcome/{two}")
+    assert "In the same words: no concept fits for 1 outcome by cd" in browser.page
+    browser.get(f"/outcome/{outcome(db, 'work in teams')[0]}")
+    assert "In the same words" not in browser.page
+
+
 def test_level_and_dimension_are_decided_the_same_way(browser, db, desk):
     (found,) = outcome(db, "operate welding equipment safely")
     browser.get(f"/outcome/{found}")

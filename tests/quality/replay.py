@@ -7,26 +7,31 @@ A lenient reviewer, who accepts related concepts too, stands for an institution 
 
 import argparse
 import json
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from escomap import tables
 from escomap.evaluation import ACCEPTED_GRADE, JudgedText
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import training_folder
 from escomap.quality.calibration import refit
 from escomap.quality.decided import decided_only, with_decisions
 from escomap.quality.estimates import precision, recall, with_weights
-from escomap.quality.learning import DecidedLink, Lessons
+from escomap.quality.learning import DecidedLink, Lessons, wording
 from escomap.quality.sampling import draw_sample, sample_sizes
 from escomap.readers.judged import read_judged
 from escomap.readers.training import read_training
 from escomap.review.decisions import Decision, Judgement, Subject, Thing
 from escomap.review.settle import settle_decisions
 from escomap.settings import Settings
+from escomap.steps.ingest import ingest
+from escomap.steps.run import RunRequest, start_run
 from escomap.steps.suggest import load_text_matcher
+from escomap.store.db import open_work
 
 SAMPLES = 100
 ORDERS = 10
@@ -112,21 +117,30 @@ def answered(links, seed):
     """
     by_outcome = [rows for _, rows in links.groupby("outcome_id")]
     order = np.random.default_rng(seed).permutation(len(by_outcome))
-    lessons, right = Lessons(()), {"matched": [], "learnt": []}
+    lessons, right = Lessons(()), {"matched": [], "same_words": [], "learnt": []}
     for place, number in enumerate(order):
         rows = by_outcome[number]
         if place >= len(order) // 2:
             right["matched"].append(is_right(rows, set(rows.loc[rows["band"] == Band.ACCEPT, "skill_uri"])))
+            right["same_words"].append(is_right(rows, answered_links(rows, lessons)))
             right["learnt"].append(is_right(rows, learnt_links(rows, lessons)))
         for row in rows.itertuples():
             lessons.learn(DecidedLink(row.text, row.lang, row.skill_uri, row.grade >= ACCEPTED_GRADE, row.span_text))
     return {name: float(np.mean(values)) for name, values in right.items()}
 
 
+def answered_links(rows, lessons):
+    """What a run makes of them: outcomes in exactly the same words get the answer."""
+    answers = lessons.answers(rows["text"].iloc[0], rows["lang"].iloc[0], are_same=True)
+    accepted = rows.loc[rows["band"] == Band.ACCEPT, "skill_uri"]
+    return {uri for uri, answer in answers.items() if answer} | {uri for uri in accepted if answers.get(uri, True)}
+
+
 def learnt_links(rows, lessons):
+    """The same with inflection and order of the words put aside, and without links that words misled to before."""
     accepted = set()
     for row in rows.itertuples():
-        answer = lessons.answers(row.text, row.lang).get(row.skill_uri)
+        answer = lessons.answers(row.text, row.lang, are_same=False).get(row.skill_uri)
         is_doubtful = lessons.is_doubtful(row.skill_uri, row.span_text, row.lang)
         if answer or (answer is None and row.band == Band.ACCEPT and not is_doubtful):
             accepted.add(row.skill_uri)
@@ -142,7 +156,27 @@ def replay_lessons(matched):
     links = matched.links()
     links = links.assign(text=[matched.texts[number].text for number in links["text_number"]])
     found = [answered(links, seed) for seed in range(ORDERS)]
-    return {name: round(float(np.mean([one[name] for one in found])), 4) for name in ("matched", "learnt")}
+    return {name: round(float(np.mean([one[name] for one in found])), 4) for name in found[0]}
+
+
+def repeated(catalogue, profile):
+    """How many outcomes of a real catalogue stand in the words of another one of the same provider."""
+    with tempfile.TemporaryDirectory() as folder, open_work(Path(folder) / "courses.duckdb") as store:
+        request = RunRequest((catalogue,), Path(folder) / "courses.duckdb", profile=profile)
+        ingest(start_run(request, store))
+        outcomes = store.read(tables.CORE_OUTCOME).merge(store.read(tables.CORE_COURSE)[["course_id", "provider"]])
+    words = {
+        "exactly": outcomes["text_key"] + outcomes["lang"],
+        "but for inflection and order": [wording(*row) for row in zip(outcomes["text"], outcomes["lang"], strict=True)],
+    }
+    found = {"outcomes": len(outcomes)}
+    for name, key in words.items():
+        groups = outcomes.assign(key=key).groupby(["key", "provider"])["outcome_id"]
+        found[name] = {
+            "wordings": groups.ngroups,
+            "share_repeated": round(float((groups.transform("size") > 1).mean()), 3),
+        }
+    return found
 
 
 def invented_courses(lang="en"):
@@ -175,11 +209,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--esco", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--catalogue", type=Path, help="also how often this catalogue repeats itself")
+    parser.add_argument("--profile", help="column profile of the catalogue")
     parser.add_argument("--courses", action="store_true", help="also lessons on invented courses; trees know them")
     given = parser.parse_args()
     figures = replay(given.gold, given.esco)
     if given.courses:
         figures["invented_courses"] = replay_lessons(matched(invented_courses(), given.esco))
+    if given.catalogue:
+        figures["repeated"] = repeated(given.catalogue, given.profile)
     print(json.dumps(figures, indent=1, default=int))
 
 

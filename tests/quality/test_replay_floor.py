@@ -29,3 +29,4 @@ def test_calibration_brings_confidence_within_five_points(figures):
 def test_lessons_do_no_harm(figures):
     found = figures["answered_right_before_review"]
     assert found["learnt"] >= found["matched"] > 0.25
+    assert found["same_words"] >= found["matched"]

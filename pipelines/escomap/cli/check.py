@@ -24,7 +24,8 @@ def _root() -> None:
 def check_mappings_files(
     mappings: Mappings = None,
     db: Annotated[
-        Path | None, typer.Option("--db", help="Also list the class C facts this database's levels rest on.")
+        Path | None,
+        typer.Option("--db", help="Also the class C facts this database's levels rest on, and synonyms without use."),
     ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Sort the rows first, and leave out rows that stand twice.")
@@ -33,10 +34,12 @@ def check_mappings_files(
 ) -> None:
     """Check the form of every mappings file: header, order, keys, years, classes, sources, patterns.
 
-    With --db: the facts nobody has verified that were used, most used first, so that a person can verify those.
+    With --db: the facts nobody has verified that were used, most used first, so that a person can verify those; and
+    synonyms that wait for a person, or change nothing for the ESCO release of the database.
     """
     from escomap.paths import mappings_folder
     from escomap.steps.check_mappings import check_mappings, sort_mappings
+    from escomap.steps.synonyms import check_synonyms
     from escomap.steps.unverified import unverified_facts
 
     folder = mappings_folder(mappings)
@@ -44,9 +47,10 @@ def check_mappings_files(
         tell(f"sorted: {name}")
     problems = check_mappings(folder)
     used = unverified_facts(db, folder) if db is not None and not problems else []
+    notes = check_synonyms(db, folder) if db is not None and not problems else []
     if as_json:
         found = {"problems": [asdict(problem) for problem in problems], "unverified": [asdict(fact) for fact in used]}
-        say(json.dumps(found, ensure_ascii=False))
+        say(json.dumps(found | {"synonyms": notes}, ensure_ascii=False))
     else:
         for problem in problems:
             say(str(problem))
@@ -55,6 +59,8 @@ def check_mappings_files(
         for fact in used:
             remark = f"; {fact.remark}" if fact.remark else ""
             say(f"{fact.decides:>7}  {fact.read:>4}  {fact.key}  {fact.says}  [{fact.source}{remark}]")
+        for note in notes:
+            say(note)
     tell(f"{len(problems)} problems in {folder}")
     if db is not None and not problems:
         tell(f"{len(used)} class C facts used; verify one and change its class and source in the file")

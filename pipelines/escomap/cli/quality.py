@@ -1,4 +1,4 @@
-"""Verbs for quality: quality, quality sample, calibrate."""
+"""Verbs for quality: quality, quality sample, quality synonyms, calibrate."""
 
 from __future__ import annotations
 
@@ -57,13 +57,39 @@ def sample(
     """Draw a random sample of links for review, spread over bands, languages and faculties.
 
     Example: escomap quality sample --db courses.duckdb --interval 0.05 --out sample.csv
-    Once it is reviewed: escomap quality --db courses.duckdb --sample sample.csv --out quality
+    Review it: escomap review serve --db courses.duckdb --sample sample.csv
+    Then: escomap quality --db courses.duckdb --sample sample.csv --out quality
     """
     from escomap.model import Band
     from escomap.steps.sample import write_sample
 
     drawn = write_sample(db, out, half_width=interval, size=size, bands=tuple(bands or Band), seed=seed)
     say(f"{', '.join(f'{count} {band}' for band, count in drawn.items())}: {out}")
+
+
+@quality.command("synonyms")
+def synonyms(
+    db: Db,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the files; left out: synonyms in the mappings.")
+    ] = None,
+    decisions: Decisions = None,
+    mappings: Mappings = None,
+) -> None:
+    """Propose synonyms from concepts that reviewers chose freely, as rows for a person to judge.
+
+    Set the status of each row to accepted or rejected, with your initials in checked_by; then: escomap check mappings
+    The next run matches with those accepted. Rows that are there stay as they are.
+    """
+    from escomap.paths import mappings_folder
+    from escomap.steps.synonyms import propose_synonyms
+
+    made = propose_synonyms(db, _folder(decisions, mappings), out or mappings_folder(mappings) / "synonyms")
+    for file, rows in made.written.items():
+        for row in rows:
+            say(f"{file.name}  {row['label']}  <{row['concept_uri']}>  {row['remark']}")
+    added = sum(map(len, made.written.values()))
+    say(f"{added} proposed, {made.known} there already" + "".join(f"\n{file}" for file in made.written))
 
 
 def calibrate(

@@ -12,6 +12,13 @@ from escomap.cli.options import Db, Decisions, Mappings, SettingsFile, to_settin
 from escomap.console import say, tell
 from escomap.errors import EscomapError, unknown_name
 
+Sample = Annotated[
+    Path | None,
+    typer.Option("--sample", help="Review the links that escomap quality sample drew, in the order of the draw."),
+]
+# Outcomes in a workbook where nobody says how many: an afternoon's work.
+USUAL_OUTCOMES = 200
+
 review = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decide on suggestions; decisions win in a run.")
 
 
@@ -30,6 +37,7 @@ def serve_review(
             "--token", envvar="ESCOMAP_REVIEW_TOKEN", show_default=False, help="What reviewers must show first."
         ),
     ] = "",
+    sample: Sample = None,
     settings_file: SettingsFile = None,
 ) -> None:
     """Serve a page on which reviewers accept and reject suggestions, by mouse or by keyboard.
@@ -41,8 +49,11 @@ def serve_review(
     from escomap.web.app import create_app, serve
 
     folder = _folder(decisions, mappings, settings_file)
-    app = create_app(Desk(db, folder), host=host, token=token)
+    desk = Desk(db, folder, sample)
+    app = create_app(desk, host=host, token=token)
     tell(f"decisions go to {_writable(folder)}")
+    if drawn := desk.drawn:
+        tell(f"{sample}: {drawn.progress(desk.ledger)}")
     tell(f"open http://{host}:{port}/ in a browser; stop with Ctrl+C")
     serve(app, host=host, port=port)
 
@@ -53,10 +64,15 @@ def export_review(
     out: Annotated[Path, typer.Option("--out", help="Workbook to write (.xlsx).", show_default=False)],
     decisions: Decisions = None,
     mappings: Mappings = None,
-    count: Annotated[int, typer.Option("--outcomes", min=1, help="Most outcomes to write.")] = 200,
+    count: Annotated[
+        int | None,
+        typer.Option("--outcomes", min=1, help="Most outcomes to write; left out: 200, or the whole sample."),
+    ] = None,
     order: Annotated[
-        str, typer.Option("--order", help="uncertain, important, disputed, consulted or new first.")
-    ] = "uncertain",
+        str | None,
+        typer.Option("--order", help="uncertain, important, disputed, consulted or new first; left out: uncertain."),
+    ] = None,
+    sample: Sample = None,
     lang: Annotated[str, typer.Option("--language", help="Language of ESCO labels.")] = "en",
     settings_file: SettingsFile = None,
 ) -> None:
@@ -68,10 +84,13 @@ def export_review(
     from escomap.steps.review_desk import Desk
     from escomap.steps.review_sheet import export_sheet
 
-    if order not in tuple(Order):
+    if order and sample:
+        raise typer.BadParameter("a sample has the order of its draw: leave --order out")
+    if order and order not in tuple(Order):
         raise unknown_name("order", order, list(Order))
-    desk = Desk(db, _folder(decisions, mappings, settings_file))
-    written = export_sheet(desk, out, QueueFilter(order=Order(order)), count, lang)
+    desk = Desk(db, _folder(decisions, mappings, settings_file), sample)
+    wanted = QueueFilter(order=Order(order or Order.UNCERTAIN), sample=desk.drawn)
+    written = export_sheet(desk, out, wanted, count or (None if sample else USUAL_OUTCOMES), lang)
     say(f"{written} outcomes: {out}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -116,6 +116,8 @@ class SkillIndex:
     vectors of the labels in ``main``, the language that other labels hang on. ``descriptions`` are unit vectors of the
     multilingual encoder, one row per concept, ``sentence_descriptions`` those of the sentence encoder.
     ``glossaries`` bring languages that the multilingual encoder does not know into English.
+    ``extended_main`` stands in the place of the main language for texts in another language that has synonyms: they
+    are met like labels of the main language, which decide most.
     """
 
     uris: list[str]
@@ -130,6 +132,13 @@ class SkillIndex:
     model_id: str
     key: str
     glossaries: Mapping[str, Glossary] = field(default_factory=dict)
+    extended_main: Mapping[str, LanguageIndex] = field(default_factory=dict)
+
+    def for_texts(self, lang: str) -> SkillIndex:
+        """The index that texts in ``lang`` are matched with; synonyms of other languages have no say in them."""
+        if lang not in self.extended_main:
+            return self
+        return replace(self, languages={**self.languages, self.main: self.extended_main[lang]})
 
     def language(self, lang: str) -> LanguageIndex:
         """The index for texts in ``lang``, the main one where that language is not loaded."""

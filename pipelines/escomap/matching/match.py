@@ -69,10 +69,11 @@ def recalibrated(suggestion: Suggestion, recalibration: Recalibration, settings:
     return replace(suggestion, confidence=confidence, band=band)
 
 
-def match_key(query: MatchQuery, index_key: str, settings: Settings, glossary: str = "") -> str:
+def match_key(query: MatchQuery, index_key: str, settings: Settings, glossary: str = "", synonyms: str = "") -> str:
     """Names everything the answer to a query depends on: an answer with the same key can be used again.
 
-    ``glossary`` is the digest of the word list of its language, where there is one.
+    ``glossary`` is the digest of the word list of its language, ``synonyms`` that of the synonyms that have a say in
+    it, where there are any.
     """
     return content_hash(
         query.text,
@@ -83,13 +84,14 @@ def match_key(query: MatchQuery, index_key: str, settings: Settings, glossary: s
         settings.matching_key(),
         ranking_digest(),
         MATCHING_VERSION,
+        *filter(None, (synonyms,)),
     )
 
 
 def _match_block(
     queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, settings: Settings
 ) -> list[list[Suggestion]]:
-    ranking = load_ranking()
+    ranking, index = load_ranking(), index.for_texts(queries[0].lang)
     candidates = find_candidates(
         queries,
         index,

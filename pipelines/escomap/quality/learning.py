@@ -1,20 +1,21 @@
 """What decisions teach about outcomes nobody has looked at yet.
 
-Three lessons, from the surest to the weakest: an outcome in the same words as a decided one gets its answer; a concept
-that was rejected each time the same words led to it is not accepted again by itself; a concept reviewers chose freely
-may need the words of the outcome as a synonym, which a person has to add.
+Three lessons, from the surest to the weakest: an outcome in the same words as a decided one gets its answer, which a
+run applies (``review/same_words.py``); a concept that was rejected each time the same words led to it is one a person
+should look at; a concept reviewers chose freely may need the words of the outcome as a synonym, which a person has to
+accept.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from escomap.text.normalise import normalised
+from escomap.text.normalise import normalised, trimmed
 
 # Words that were rejected this often, and never accepted, say that the concept and not the course was wrong.
 LEAST_REJECTIONS = 2
@@ -53,11 +54,16 @@ def wording(text: str, lang: str) -> str:
     return f"{lang}:" + " ".join(sorted(stemmer.stemWords(words) if stemmer else words))
 
 
+# By wording: what was said of each concept.
+Answers = dict[str, dict[str, set[bool]]]
+
+
 class Lessons:
     """What was learnt from decided links."""
 
     def __init__(self, decided: Iterable[DecidedLink]) -> None:
-        self._answers: dict[str, dict[str, set[bool]]] = {}
+        self._alike: Answers = {}
+        self._same_words: Answers = {}
         self._accepted: Counter[tuple[str, str]] = Counter()
         self._rejected: Counter[tuple[str, str]] = Counter()
         for link in decided:
@@ -65,16 +71,22 @@ class Lessons:
 
     def learn(self, link: DecidedLink) -> None:
         """Takes one more decided link into account."""
-        said = self._answers.setdefault(wording(link.text, link.lang), {}).setdefault(link.uri, set())
-        said.add(link.is_right)
+        for answers, key in self._keyed(link.text, link.lang):
+            answers.setdefault(key, {}).setdefault(link.uri, set()).add(link.is_right)
         if link.span_text:
             counts = self._accepted if link.is_right else self._rejected
             counts[link.uri, wording(link.span_text, link.lang)] += 1
 
-    def answers(self, text: str, lang: str) -> Mapping[str, bool]:
-        """Concepts decided for outcomes in the same words, right or wrong; those decided both ways are left out."""
-        said = self._answers.get(wording(text, lang), {})
-        return {uri: next(iter(found)) for uri, found in said.items() if len(found) == 1}
+    def answers(self, text: str, lang: str, *, are_same: bool) -> Mapping[str, bool]:
+        """Concepts decided for outcomes in the same words, right or wrong; those decided both ways are left out.
+
+        Where not ``are_same``, inflection and order of the words may differ.
+        """
+        answers, key = self._keyed(text, lang)[not are_same]
+        return {uri: next(iter(found)) for uri, found in answers.get(key, {}).items() if len(found) == 1}
+
+    def _keyed(self, text: str, lang: str) -> tuple[tuple[Answers, str], tuple[Answers, str]]:
+        return (self._same_words, f"{lang}:{normalised(text)}"), (self._alike, wording(text, lang))
 
     def is_doubtful(self, uri: str, span_text: str, lang: str) -> bool:
         """Whether the concept was only ever rejected where these words led to it."""
@@ -85,14 +97,15 @@ class Lessons:
 def proposed_synonyms(choices: Iterable[DecidedLink]) -> list[tuple[str, str, str, int]]:
     """Freely chosen concepts with outcomes short enough for a label: URI, language, text, how often; most often first.
 
-    They are proposals for a person, never labels by themselves.
+    They are proposals for a person, never labels by themselves. Texts in the same words are one, as the first of them
+    in the alphabet writes it.
     """
-    found = Counter(
-        (choice.uri, choice.lang, normalised(choice.text))
-        for choice in choices
-        if choice.is_right and len(_WORD.findall(choice.text)) <= LONGEST_SYNONYM
-    )
-    return [(*key, amount) for key, amount in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for choice in choices:
+        if choice.is_right and len(_WORD.findall(choice.text)) <= LONGEST_SYNONYM:
+            found[choice.uri, choice.lang, normalised(choice.text)].append(trimmed(choice.text))
+    proposed = [(uri, lang, min(texts), len(texts)) for (uri, lang, _), texts in found.items()]
+    return sorted(proposed, key=lambda row: (-row[3], row))
 
 
 @cache

@@ -24,16 +24,18 @@ def decided_links(judged: pd.DataFrame, outcomes: pd.DataFrame) -> list[DecidedL
 def learnt_links(open_links: pd.DataFrame, outcomes: pd.DataFrame, lessons: Lessons) -> pd.DataFrame:
     """Undecided suggestions that decisions on other outcomes speak about (``LEARNT_COLUMNS``).
 
-    ``basis`` is ``decision`` where an outcome in the same words was decided: its answer holds. It is ``doubt`` for an
-    accepted suggestion whose concept was only ever rejected after these words: a person should look at it.
+    ``basis`` is ``same_words`` where an outcome in exactly these words was decided: runs apply its answer within an
+    institution. The others are for a person to look at: ``alike``, only inflection or order of the words differ, and
+    ``doubt``, an accepted suggestion whose concept was only ever rejected after these words.
     """
     rows = []
     columns = ["outcome_id", "skill_uri", "skill_label", "band", "lang", "span_text", "text"]
     found = open_links.merge(outcomes[["outcome_id", "text"]], on="outcome_id")[columns]
     for outcome, uri, label, band, lang, span, text in found.itertuples(index=False, name=None):
-        answer = lessons.answers(text, lang).get(uri)
-        if answer is not None:
-            rows.append((outcome, uri, label, band, "accept" if answer else "reject", "decision", text))
+        same, alike = (lessons.answers(text, lang, are_same=are_same).get(uri) for are_same in (True, False))
+        if (answer := alike if same is None else same) is not None:
+            basis = "alike" if same is None else "same_words"
+            rows.append((outcome, uri, label, band, "accept" if answer else "reject", basis, text))
         elif band == Band.ACCEPT and lessons.is_doubtful(uri, span, lang):
             rows.append((outcome, uri, label, band, "unsure", "doubt", text))
     return pd.DataFrame(rows, columns=LEARNT_COLUMNS)

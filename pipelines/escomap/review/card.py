@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from escomap.consultation.opinions import Opinion
@@ -21,6 +23,15 @@ class Said:
 
 
 NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What reviewers said of a concept for other outcomes in the same words, and for how many of them."""
+
+    judgement: Judgement
+    outcomes: int
+    reviewers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +55,12 @@ class Candidate:
     scores: tuple[tuple[str, float], ...] = ()
     matched_label: str = ""
     matched_label_lang: str = ""
+    matched_label_kind: str = ""
     span: tuple[int, int] = (0, 0)
     span_text: str = ""
     lang: str = ""
     consulted: Weighed | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,19 @@ class Card:
     dimension: Choice
     copies: int
     opinions: Opinions
+    any_elsewhere: tuple[Elsewhere, ...] = ()
+
+
+def said_elsewhere(standings: Iterable[Standing]) -> tuple[Elsewhere, ...]:
+    """What stands on a concept for several outcomes, what was said of most of them first."""
+    by_judgement: dict[Judgement, list[Standing]] = defaultdict(list)
+    for standing in standings:
+        by_judgement[standing.judgement].append(standing)
+    found = [
+        Elsewhere(judgement, len(same), tuple(sorted({made.reviewer for each in same for made in each.decisions})))
+        for judgement, same in by_judgement.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.outcomes, each.judgement)))
 
 
 def said_of(standing: Standing | None, reviewer: str) -> Said:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from escomap.dimensions.cues import Dimension
 from escomap.review.decisions import Decision, Judgement, Origin, Standing, Subject, Thing, to_moment
+from escomap.review.same_words import SameWords
 from escomap.review.settle import ANY_CONCEPT
-from escomap.tables import DEC_DECISION, DEC_STANDING, empty_frame
+from escomap.tables import DEC_DECISION, DEC_SAME_WORDS, DEC_STANDING, empty_frame
 from escomap.text.normalise import content_hash
 
 if TYPE_CHECKING:
@@ -82,6 +83,20 @@ def standing_rows(standings: Mapping[Thing, Standing], known: Known) -> pd.DataF
         for standing in standings.values()
     ]
     return pd.DataFrame(rows, columns=DEC_STANDING.column_names) if rows else empty_frame(DEC_STANDING)
+
+
+def same_words_rows(answers: Iterable[SameWords]) -> pd.DataFrame:
+    """The rows of DEC_SAME_WORDS."""
+    import pandas as pd
+
+    rows = [
+        (
+            *(answer.outcome_id, answer.uri, answer.judgement.value, answer.latest.thing.key),
+            *(len(answer.standings), ", ".join(answer.reviewers), _timestamp(answer.latest.decided_at)),
+        )
+        for answer in answers
+    ]
+    return pd.DataFrame(rows, columns=DEC_SAME_WORDS.column_names) if rows else empty_frame(DEC_SAME_WORDS)
 
 
 def effect_of(standing: Standing, known: Known) -> Effect:

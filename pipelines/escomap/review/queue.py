@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from escomap.review.drawn import DrawnSample
 from escomap.review.ledger import Ledger
 from escomap.text.normalise import normalised
 
@@ -61,7 +62,11 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What a reviewer wants to see; empty texts leave a property open."""
+    """What a reviewer wants to see; empty texts leave a property open.
+
+    Of a ``sample`` only its outcomes are shown, in the order of the draw whatever ``order`` says, and decided is what
+    was said of the links drawn.
+    """
 
     order: Order = Order.UNCERTAIN
     state: State = State.OPEN
@@ -71,6 +76,7 @@ class QueueFilter:
     band: str = ""
     basis: str = ""
     search: str = ""
+    sample: DrawnSample | None = None
 
 
 PROPERTIES = ("faculty", "lang", "eqf_level", "band", "basis")
@@ -145,15 +151,15 @@ class Queue:
         """How many outcomes the filter shows now."""
         listed = self._listed(_without_state(wanted))
         if wanted.state not in (State.OPEN, State.MINE):
-            return sum(1 for item in listed.items if _is_shown(wanted.state, item, ledger, reviewer))
+            return sum(1 for item in listed.items if _is_shown(wanted, item, ledger, reviewer))
         # What was decided is little beside what is listed, most of the time.
         decided = (self._by_id[key] for key in ledger.decided_outcomes() if key in listed.places)
-        return len(listed.items) - sum(1 for item in decided if not _is_shown(wanted.state, item, ledger, reviewer))
+        return len(listed.items) - sum(1 for item in decided if not _is_shown(wanted, item, ledger, reviewer))
 
     def listed(self, wanted: QueueFilter, ledger: Ledger, reviewer: str) -> list[QueueItem]:
         """The outcomes that the filter shows, in their order."""
         shown = self._around(wanted, ledger, "", back=False)
-        return [item for item in shown if _is_shown(wanted.state, item, ledger, reviewer)]
+        return [item for item in shown if _is_shown(wanted, item, ledger, reviewer)]
 
     def neighbour(
         self, wanted: QueueFilter, ledger: Ledger, reviewer: str, *, of: str = "", back: bool = False,
@@ -165,7 +171,7 @@ class Queue:
         """
         first = ""
         for item in self._around(wanted, ledger, of, back):
-            if not _is_shown(wanted.state, item, ledger, reviewer):
+            if not _is_shown(wanted, item, ledger, reviewer):
                 continue
             if item.outcome_id not in taken:
                 return item.outcome_id
@@ -179,22 +185,27 @@ class Queue:
         start = listed.places.get(of, size if back else -1)
         count = size - (of in listed.places)
         turned = (listed.items[(start + step * number) % size] for number in range(1, count + 1))
-        if wanted.order is Order.DISPUTED:
+        if wanted.order is Order.DISPUTED and not wanted.sample:
             return sorted(turned, key=lambda item: not _is_disputed(item, ledger))
         return turned
 
     def _list(self, wanted: QueueFilter) -> _Listed:
-        if wanted.order not in self._ordered:
-            self._ordered[wanted.order] = sorted(self.items, key=_SORT_KEYS[wanted.order])
         words = wanted.search.split()
         wishes = [(name, value) for name in PROPERTIES if (value := getattr(wanted, name))]
         found = tuple(
             item
-            for item in self._ordered[wanted.order]
+            for item in self._in_order(wanted)
             if all(getattr(item, name) == value for name, value in wishes)
             and all(word in item.searched for word in words)
         )
         return _Listed(found, {item.outcome_id: place for place, item in enumerate(found)})
+
+    def _in_order(self, wanted: QueueFilter) -> Iterable[QueueItem]:
+        if wanted.sample:
+            return (self._by_id[key] for key in wanted.sample.concepts if key in self._by_id)
+        if wanted.order not in self._ordered:
+            self._ordered[wanted.order] = sorted(self.items, key=_SORT_KEYS[wanted.order])
+        return self._ordered[wanted.order]
 
 
 def _without_state(wanted: QueueFilter) -> QueueFilter:
@@ -206,18 +217,22 @@ def _is_disputed(item: QueueItem, ledger: Ledger) -> bool:
     return ledger.is_disputed(item.outcome_id) or ledger.is_disputed(item.course_id)
 
 
-def _is_shown(state: State, item: QueueItem, ledger: Ledger, reviewer: str) -> bool:
-    deciders = ledger.reviewers(item.outcome_id)
-    match state:
+def _is_shown(wanted: QueueFilter, item: QueueItem, ledger: Ledger, reviewer: str) -> bool:
+    sample, key = wanted.sample, item.outcome_id
+    # Of a sample each link drawn must have its answer, of an outcome it is enough that somebody decided on a concept.
+    deciders = sample.deciders(key, ledger) if sample else [ledger.reviewers(key)]
+    match wanted.state:
         case State.OPEN:
-            return not deciders
+            return not all(deciders)
         case State.MINE:
-            return reviewer not in deciders
+            return any(reviewer not in names for names in deciders)
         case State.DISPUTED:
             return _is_disputed(item, ledger)
         case State.UNSURE:
-            return ledger.is_unsure(item.outcome_id) or ledger.is_unsure(item.course_id)
+            if sample:
+                return sample.is_unsure(key, ledger)
+            return ledger.is_unsure(key) or ledger.is_unsure(item.course_id)
         case State.DECIDED:
-            return bool(deciders)
+            return all(deciders)
         case _:
             return True

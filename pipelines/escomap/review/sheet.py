@@ -13,11 +13,12 @@ from escomap.review.settle import ANY_CONCEPT
 CONCEPTS, OUTCOMES, COURSES = "concepts", "outcomes", "courses"
 JUDGEMENTS = (Judgement.ACCEPT, Judgement.REJECT, Judgement.UNSURE)
 YES = "yes"
+DRAWN = "drawn"
 
-# The columns of each sheet; those to be filled in come last, before the identifiers.
+# The columns of each sheet; those to be filled in come last, before the identifiers. Only a sample has drawn links.
 COLUMNS = {
     CONCEPTS: (
-        *("course", "outcome", "lang", "concept", "description", "confidence_score", "words_met"),
+        *("course", "outcome", "lang", "concept", "description", "confidence_score", "words_met", DRAWN),
         *("judgement", "note", "outcome_id", "skill_uri"),
     ),
     OUTCOMES: (

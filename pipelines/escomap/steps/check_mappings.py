@@ -19,10 +19,13 @@ from escomap.mappings import (
     HEADER_COLUMNS,
     LEXICON_COLUMNS,
     PHRASE_COLUMNS,
+    SYNONYM_COLUMNS,
+    SYNONYM_KEY,
     load_cues,
     load_headers,
     load_phrases,
     load_profile,
+    read_synonyms,
 )
 from escomap.steps.level import FACT_TABLES, load_level_facts
 
@@ -59,6 +62,7 @@ FORMS = (
     Form("headers.csv", tuple(HEADER_COLUMNS), ("field", "lang", "header")),
     Form("lexicons/*.csv", tuple(LEXICON_COLUMNS), ("word",)),
     Form("phrases/*.csv", tuple(PHRASE_COLUMNS), ("kind", "pattern")),
+    Form("synonyms/*.csv", tuple(SYNONYM_COLUMNS), SYNONYM_KEY),
 )
 
 
@@ -139,6 +143,8 @@ def _check_contents(folder: Path) -> Iterator[Problem]:
         ("headers.csv", partial(load_headers, folder)),
         ("words of exports", partial(load_catalogue_words, folder)),
     ]
+    for file in sorted((folder / "synonyms").glob("*.csv")):
+        readers.append((_name(folder, file), partial(read_synonyms, file)))
     for file in sorted((folder / "catalogues").glob("*.toml")):
         readers.append((_name(folder, file), partial(load_profile, file, folder)))
     for name, read in readers:

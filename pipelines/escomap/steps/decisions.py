@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 from escomap import tables
@@ -10,10 +11,21 @@ from escomap.errors import EscomapError
 from escomap.paths import decisions_folder
 from escomap.readers.registry import file_sha256
 from escomap.review.decisions import Standing, Subject, Thing
-from escomap.review.frames import Effect, Known, decision_rows, decisions_in, effect_of, standing_rows
+from escomap.review.frames import (
+    Effect,
+    Known,
+    decision_rows,
+    decisions_in,
+    effect_of,
+    same_words_rows,
+    standing_rows,
+)
+from escomap.review.same_words import answers_in_same_words
 from escomap.review.settle import settle_decisions
 from escomap.steps.run import Run, RunRequest
 from escomap.store.db import Store
+
+_DECIDING = (Effect.APPLIED, Effect.OPEN)
 
 
 def folder_of(request: RunRequest) -> Path:
@@ -28,26 +40,43 @@ def folder_of(request: RunRequest) -> Path:
 
 
 def take_decisions(run: Run) -> None:
-    """Writes dec_decision and dec_standing from the files of the reviewers."""
+    """Writes dec_decision, and what follows from it, from the files of the reviewers."""
     folder = folder_of(run.request)
     for file in sorted(folder.glob("*.jsonl")):
         run.note_input("decisions", file.name, file_sha256(file))
     with run.store.transaction():
         run.store.replace(decision_rows(load_decisions(folder)), tables.DEC_DECISION)
-        settle(run.store)
+        settle(run.store, run.request.settings.same_words)
     run.report.decisions = _counts(run.store)
+    run.report.same_words = {
+        _name(Subject.SKILL, row["judgement"], row["is_any"]): int(row["amount"])
+        for row in run.store.rows("count_same_words").to_dict("records")
+    }
 
 
-def settle(store: Store) -> None:
-    """Writes dec_standing: what the decisions in the database come to, with the courses and concepts it holds now."""
-    store.replace(standing_rows(_settled(store), _known(store)), tables.DEC_STANDING)
+def settle(store: Store, same_words: str) -> None:
+    """Writes dec_standing and dec_same_words: what the decisions in the database come to, with what it holds now.
+
+    ``same_words`` is the setting: who gets the answer of an outcome in the same words.
+    """
+    standings, known = _settled(store), _known(store)
+    store.replace(standing_rows(standings, known), tables.DEC_STANDING)
+    deciding = [each for each in standings.values() if effect_of(each, known) in _DECIDING]
+    answers = [] if same_words == "none" else answers_in_same_words(deciding, _words(store, same_words))
+    store.replace(same_words_rows(answers), tables.DEC_SAME_WORDS)
+
+
+def _words(store: Store, same_words: str) -> dict[str, Hashable]:
+    """The wording of the outcomes that share it with a decided one."""
+    rows = store.rows("outcomes_in_decided_words", same_words=same_words)
+    return {outcome: tuple(wording) for outcome, *wording in rows.itertuples(index=False, name=None)}
 
 
 def standings_on(store: Store, subject: Subject) -> dict[str, Standing]:
     """What decides on the level of each course, or the dimension of each outcome, by its identifier."""
-    known, deciding = _known(store), (Effect.APPLIED, Effect.OPEN)
+    known = _known(store)
     settled = [each for thing, each in _settled(store).items() if thing.subject is subject]
-    return {each.thing.key: each for each in settled if effect_of(each, known) in deciding}
+    return {each.thing.key: each for each in settled if effect_of(each, known) in _DECIDING}
 
 
 def _settled(store: Store) -> dict[Thing, Standing]:

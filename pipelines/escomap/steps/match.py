@@ -12,18 +12,20 @@ import pandas as pd
 from escomap import tables
 from escomap.calibration_file import load_recalibration
 from escomap.encoders import load_encoders
-from escomap.mappings import load_glossaries
+from escomap.mappings import load_glossaries, load_synonyms
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import SkillIndex
 from escomap.matching.match import match_key, suggest_skills
 from escomap.matching.ranking import ranking_digest
 from escomap.matching.recalibration import CLOSEST
+from escomap.matching.synonyms import Synonyms, synonyms_digest
 from escomap.model import Band, MatchQuery, Suggestion
 from escomap.paths import cache_folder, mappings_folder
 from escomap.readers.registry import file_sha256
 from escomap.steps.run import Run
+from escomap.steps.synonyms import idle_notes
 from escomap.text.gloss import Glossary
-from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index
+from escomap.vocabulary.index import INDEX_TABLES, index_key, load_index, main_language
 
 if TYPE_CHECKING:
     from escomap.settings import Settings
@@ -41,6 +43,7 @@ class MatchPlan:
     queries: dict[str, MatchQuery]
     encoders: Encoders
     glossaries: dict[str, Glossary]
+    synonyms: dict[str, Synonyms]
 
     def batches(self, size: int) -> Iterator[list[str]]:
         """The keys in batches of ``size``."""
@@ -50,17 +53,27 @@ class MatchPlan:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeQueries:
-    """The outcomes of a database as queries, with the word lists of their languages."""
+    """The outcomes of a database as queries, with the word lists of their languages and all synonyms."""
 
     outcome_ids: list[str]
     queries: list[MatchQuery]
     glossaries: dict[str, Glossary]
+    synonyms: dict[str, Synonyms]
 
-    def keys(self, vocabulary_key: str, model_id: str, settings: Settings) -> pd.DataFrame:
-        """The match key of each outcome for a release and encoders: ``outcome_id``, ``match_key``."""
-        key = index_key(vocabulary_key, model_id)
-        digests = {lang: glossary.digest for lang, glossary in self.glossaries.items()}
-        keys = [match_key(query, key, settings, digests.get(query.lang, "")) for query in self.queries]
+    def keys(self, vocabulary_key: str, langs: Sequence[str], model_id: str, settings: Settings) -> pd.DataFrame:
+        """The match key of each outcome for a release with labels in ``langs`` and encoders.
+
+        Columns ``outcome_id``, ``match_key``.
+        """
+        key, main = index_key(vocabulary_key, model_id), main_language(langs)
+        words = {
+            lang: (
+                self.glossaries[lang].digest if lang in self.glossaries else "",
+                synonyms_digest(self.synonyms, main, lang),
+            )
+            for lang in {query.lang for query in self.queries}
+        }
+        keys = [match_key(query, key, settings, *words[query.lang]) for query in self.queries]
         return pd.DataFrame({"outcome_id": self.outcome_ids, "match_key": keys}, dtype="str")
 
 
@@ -71,8 +84,9 @@ def read_queries(store: Store, mappings: Path | None) -> OutcomeQueries:
         MatchQuery(text, lang, context)
         for text, lang, context in zip(outcomes["text"], outcomes["lang"], outcomes["context"], strict=True)
     ]
-    glossaries = load_glossaries(mappings_folder(mappings), {query.lang for query in queries})
-    return OutcomeQueries(outcomes["outcome_id"].tolist(), queries, glossaries)
+    folder = mappings_folder(mappings)
+    glossaries = load_glossaries(folder, {query.lang for query in queries})
+    return OutcomeQueries(outcomes["outcome_id"].tolist(), queries, glossaries, load_synonyms(folder))
 
 
 class Matcher:
@@ -95,7 +109,8 @@ def plan_matching(run: Run) -> MatchPlan:
         run.note_input("model", name, digest)
     outcomes = read_queries(run.store, run.request.mappings)
     vocabulary = _vocabulary(run)
-    wanted = outcomes.keys(vocabulary["vocabulary_key"], encoders.model_id, run.request.settings)
+    run.report.notes += idle_notes(run.store, outcomes.synonyms.values())
+    wanted = outcomes.keys(vocabulary["vocabulary_key"], vocabulary["langs"], encoders.model_id, run.request.settings)
     with run.store.lookup(wanted), run.store.transaction():
         run.store.execute("reuse_suggestions")
         run.store.execute("reuse_matches")
@@ -109,7 +124,7 @@ def plan_matching(run: Run) -> MatchPlan:
             f"{row.amount} outcomes keep their answers of ESCO {row.name}, carried over by escomap esco migrate"
         )
     queries = {key: by_key[key] for key in dict.fromkeys(pending["match_key"])}
-    return MatchPlan(pending, queries, encoders, outcomes.glossaries)
+    return MatchPlan(pending, queries, encoders, outcomes.glossaries, outcomes.synonyms)
 
 
 def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
@@ -129,6 +144,7 @@ def load_matcher(run: Run, plan: MatchPlan) -> Matcher:
         langs=sorted({query.lang for query in plan.queries.values()}),
         cache=cache_folder(),
         glossaries=plan.glossaries,
+        synonyms=plan.synonyms,
         on_progress=tell,
     )
     return Matcher(plan.encoders, index, run.request.settings)

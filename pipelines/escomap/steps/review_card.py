@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from escomap.consultation.weight import Weighed
 from escomap.dimensions.cues import DIMENSIONS
 from escomap.errors import EscomapError
-from escomap.review.card import Candidate, Card, Choice, Opinions, Said, said_of
+from escomap.review.card import Candidate, Card, Choice, Elsewhere, Opinions, Said, said_elsewhere, said_of
 from escomap.review.decisions import Decision, Judgement, Standing, Subject, Thing, standing_of
 from escomap.review.settle import ANY_CONCEPT
 
@@ -35,8 +35,8 @@ def build_card(desk: Desk, outcome_id: str, reviewer: str, lang: str) -> Card:
         if not found:
             raise unknown_outcome(outcome_id)
         row = found[0]
-        standings = desk.ledger.standings(outcome_id)
-        candidates = _candidates(desk, outcome_id, reviewer, lang)
+        standings, elsewhere = desk.ledger.standings(outcome_id), _elsewhere(desk, outcome_id)
+        candidates = _candidates(desk, outcome_id, reviewer, lang, elsewhere)
         return Card(
             outcome_id=outcome_id,
             text=row["text"],
@@ -48,6 +48,7 @@ def build_card(desk: Desk, outcome_id: str, reviewer: str, lang: str) -> Card:
             dimension=_dimension(row, standings, reviewer),
             copies=len(desk.holdings.queue.alike(outcome_id)),
             opinions=_opinions(desk, outcome_id, row["course_id"], {each.uri for each in candidates}, lang),
+            any_elsewhere=elsewhere.get(ANY_CONCEPT, ()),
         )
 
 
@@ -56,16 +57,29 @@ def unknown_outcome(outcome_id: str) -> EscomapError:
     return EscomapError("unknown_outcome", "The database has no such outcome.", where=f"outcome_id={outcome_id[:40]!r}")
 
 
-def _candidates(desk: Desk, outcome_id: str, reviewer: str, lang: str) -> tuple[Candidate, ...]:
-    """The suggestions in their order, then what people chose besides them."""
+def _elsewhere(desk: Desk, outcome_id: str) -> dict[str, tuple[Elsewhere, ...]]:
+    """What was said for the other outcomes in the same words, by concept."""
+    said: dict[str, list[Standing]] = defaultdict(list)
+    for other in desk.holdings.queue.alike(outcome_id):
+        for thing, standing in desk.ledger.standings(other).items():
+            if thing.subject is Subject.SKILL:
+                said[thing.value].append(standing)
+    return {uri: said_elsewhere(standings) for uri, standings in said.items()}
+
+
+def _candidates(
+    desk: Desk, outcome_id: str, reviewer: str, lang: str, elsewhere: Mapping[str, tuple[Elsewhere, ...]]
+) -> tuple[Candidate, ...]:
+    """The suggestions in their order, then what people chose besides them, here or for others in the same words."""
     store, standings = desk.holdings.store, desk.ledger.standings(outcome_id)
     suggestions: list[Row] = store.arrow("reviewed_suggestions", outcome_id=outcome_id).to_pylist()
     uris = [row["skill_uri"] for row in suggestions]
-    chosen = [thing.value for thing in standings if thing.subject is Subject.SKILL and thing.value != ANY_CONCEPT]
-    uris += [uri for uri in chosen if uri not in uris]
+    chosen = [thing.value for thing in standings if thing.subject is Subject.SKILL]
+    chosen += [uri for uri, said in elsewhere.items() if any(each.judgement is Judgement.ACCEPT for each in said)]
+    uris += [uri for uri in dict.fromkeys(chosen) if uri != ANY_CONCEPT and uri not in uris]
     evidence = {row["skill_uri"]: row for row in suggestions}
     consulted = {each.asked.value: each for each in desk.holdings.consulted.on(outcome_id)}
-    return tuple(
+    found = (
         _candidate(
             desk.concept(uri, lang),
             evidence.get(uri),
@@ -75,6 +89,7 @@ def _candidates(desk: Desk, outcome_id: str, reviewer: str, lang: str) -> tuple[
         )
         for uri in uris
     )
+    return tuple(replace(candidate, elsewhere=elsewhere.get(candidate.uri, ())) for candidate in found)
 
 
 def _opinions(desk: Desk, outcome_id: str, course_id: str, shown: Container[str], lang: str) -> Opinions:
@@ -104,6 +119,7 @@ def _candidate(
         scores=tuple((name, float(suggestion[f"{name}_score"])) for name in _SCORES),
         matched_label=suggestion["matched_label"],
         matched_label_lang=suggestion["matched_label_lang"],
+        matched_label_kind=suggestion["matched_label_kind"],
         span=(int(suggestion["span_start"]), int(suggestion["span_end"])),
         span_text=suggestion["span_text"],
     )

@@ -17,12 +17,14 @@ from escomap.decision_files import DecisionFolder, append_decisions
 from escomap.dimensions.cues import DIMENSIONS
 from escomap.errors import EscomapError
 from escomap.review.decisions import Decision, Judgement, Subject, Thing, to_moment
+from escomap.review.drawn import DrawnSample
 from escomap.review.frames import EQF_LEVELS
 from escomap.review.label_search import LabelSearch
 from escomap.review.ledger import Ledger
 from escomap.review.queue import Queue, QueueItem
 from escomap.review.settle import ANY_CONCEPT
 from escomap.steps.review_consultation import Consulted, consulted_in, consulted_stamp
+from escomap.steps.sample import load_drawn
 from escomap.store.db import Store, open_store
 from escomap.text.normalise import normalised
 
@@ -59,7 +61,7 @@ class Holdings:
 
 @dataclass(slots=True)
 class Desk:
-    """One database and one folder of decisions, for any number of reviewers.
+    """One database and one folder of decisions, for any number of reviewers; ``sample`` a file of drawn links.
 
     Every public method may be called from any thread. A decision is on the disk before ``decide`` returns; decisions of
     other processes, and a database that a run published meanwhile, are taken in with the next call of ``refresh``.
@@ -67,14 +69,21 @@ class Desk:
 
     db: Path
     folder: Path
+    sample: Path | None = None
     ledger: Ledger = field(default_factory=Ledger)
     _decisions: DecisionFolder = field(init=False)
     _holdings: Holdings = field(init=False)
+    _drawn: DrawnSample | None = field(init=False, default=None)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         self._decisions = DecisionFolder(self.folder)
         self._holdings = _load(self.db, self.folder)
+        try:
+            self._draw()
+        except EscomapError:
+            self._holdings.store.close()
+            raise
         self.ledger.add(self._decisions.new())
 
     @property
@@ -82,14 +91,29 @@ class Desk:
         """What is known of the database."""
         return self._holdings
 
+    @property
+    def drawn(self) -> DrawnSample | None:
+        """The links that reviewers are led through; None for all outcomes."""
+        return self._drawn
+
     def refresh(self) -> None:
-        """Takes in what others decided, a newly published database, and answers to a consultation."""
+        """Takes in what others decided, a newly published database, and answers to a consultation.
+
+        Raises:
+            EscomapError: ``stale_sample``, the sample is not one of the newly published database.
+        """
         with self.lock:
             if _stamp(self.db, self.folder) != self._holdings.stamp:
                 # Closed first: within a process, DuckDB opens a path that is open still as the file it was.
                 self._holdings.store.close()
-                self._holdings = _load(self.db, self.folder)
+                self._holdings, self._drawn = _load(self.db, self.folder), None
+            # Each time until it fits: without its sample the desk would lead through all outcomes.
+            self._draw()
             self.ledger.add(self._decisions.new())
+
+    def _draw(self) -> None:
+        if self.sample and self._drawn is None:
+            self._drawn = load_drawn(self.sample, self._holdings.store)
 
     def concept(self, uri: str, lang: str) -> Concept:
         """A concept with its label in a language, else in English, else in any; the bare URI where it is gone."""

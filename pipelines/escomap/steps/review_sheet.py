@@ -14,6 +14,7 @@ from escomap.exports.workbook import write_workbook
 from escomap.readers.review_sheets import read_review_sheets
 from escomap.review.card import Card
 from escomap.review.decisions import Decision, Origin, to_moment
+from escomap.review.drawn import DrawnSample
 from escomap.review.label_search import folded
 from escomap.review.queue import QueueFilter
 from escomap.review.sheet import (
@@ -21,7 +22,9 @@ from escomap.review.sheet import (
     COLUMNS,
     CONCEPTS,
     COURSES,
+    DRAWN,
     OUTCOMES,
+    YES,
     Answer,
     KnownHere,
     SheetProblem,
@@ -43,12 +46,14 @@ class ImportReport:
     problems: tuple[SheetProblem, ...]
 
 
-def export_sheet(desk: Desk, file: Path, wanted: QueueFilter, count: int, lang: str) -> int:
-    """Writes the first outcomes of a queue with their candidates; how many there were."""
+def export_sheet(desk: Desk, file: Path, wanted: QueueFilter, count: int | None, lang: str) -> int:
+    """Writes the first outcomes of a queue with their candidates, all where ``count`` is None; how many there were."""
     items = desk.holdings.queue.listed(wanted, desk.ledger, "")[:count]
     cards = [build_card(desk, item.outcome_id, "", lang) for item in items]
-    rows = {CONCEPTS: _concept_rows(cards), OUTCOMES: _outcome_rows(cards), COURSES: _course_rows(cards)}
+    rows = {CONCEPTS: _concept_rows(cards, wanted.sample), OUTCOMES: _outcome_rows(cards), COURSES: _course_rows(cards)}
     tables = {name: _table(name, found) for name, found in rows.items()}
+    if wanted.sample is None:
+        tables[CONCEPTS] = tables[CONCEPTS].drop_columns([DRAWN])
     file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as part:
         write_workbook(tables, part, choices=CHOICES)
@@ -98,10 +103,11 @@ def _known(desk: Desk) -> KnownHere:
     )
 
 
-def _concept_rows(cards: Iterable[Card]) -> Iterator[tuple[Any, ...]]:
+def _concept_rows(cards: Iterable[Card], sample: DrawnSample | None) -> Iterator[tuple[Any, ...]]:
     for card in cards:
+        drawn = sample.of(card.outcome_id) if sample else ()
         for each in card.candidates:
-            told = (each.label, each.description, each.confidence, each.span_text)
+            told = (each.label, each.description, each.confidence, each.span_text, YES if each.uri in drawn else "")
             yield _course(card), card.text, card.lang, *told, "", "", card.outcome_id, each.uri
 
 

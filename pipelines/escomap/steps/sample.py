@@ -11,8 +11,9 @@ from escomap.errors import EscomapError, unknown_name
 from escomap.exports.tables import write_tables
 from escomap.model import Band
 from escomap.quality.sampling import SAMPLE_COLUMNS, draw_sample, sample_sizes
+from escomap.review.drawn import DrawnSample, drawn_sample
 from escomap.steps.suggested import read_suggested
-from escomap.store.db import open_store
+from escomap.store.db import Store, open_store
 
 NUMBERS = ("stratum_links", "confidence_score")
 SHOWN = ("course_title", "text", "skill_label", "skill_label_en")
@@ -73,6 +74,14 @@ def require_current(drawn: pd.DataFrame, links: pd.DataFrame) -> None:
     if not bool(same.all()):
         raise EscomapError(
             "stale_sample",
-            f"{int((~same).sum())} of {len(drawn)} links of the sample are gone or have another confidence now.",
-            hint="draw a new sample of this database; decisions that were made keep counting",
+            f"{int((~same).sum())} of {len(drawn)} links of the sample are not in the database, or have another "
+            "confidence there.",
+            hint="name the database it was drawn from, or draw a new one; decisions that were made keep counting",
         )
+
+
+def load_drawn(file: Path, store: Store) -> DrawnSample:
+    """The sample in a file as reviewers work through it; raises where it is not one of this database as it is now."""
+    drawn = read_sample(file)
+    require_current(drawn, read_suggested(store).links)
+    return drawn_sample(zip(drawn["outcome_id"], drawn["skill_uri"], strict=True))

@@ -12,7 +12,7 @@ from escomap.calibration_file import load_recalibration
 from escomap.codes import language_code
 from escomap.encoders import load_encoders
 from escomap.errors import EscomapError
-from escomap.mappings import load_glossaries, load_phrases
+from escomap.mappings import load_glossaries, load_phrases, load_synonyms
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import SkillIndex
 from escomap.matching.match import recalibrated, suggest_skills
@@ -76,6 +76,7 @@ def load_text_matcher(
         langs=wanted,
         cache=cache_folder(),
         glossaries=load_glossaries(folder, wanted),
+        synonyms=load_synonyms(folder),
         on_progress=on_progress,
     )
     return TextMatcher(index, encoders, load_phrases(folder, {*wanted, "en"}))

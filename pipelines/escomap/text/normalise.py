@@ -20,7 +20,16 @@ def normalised(text: str) -> str:
     'use git'
     """
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    plain = " ".join(unicodedata.normalize("NFKC", plain).split())
+    return trimmed(unicodedata.normalize("NFKC", plain))
+
+
+def trimmed(text: str) -> str:
+    """The text with single spaces, without a bullet in front and punctuation at the end.
+
+    >>> trimmed("  • Use  GIT; ")
+    'Use GIT'
+    """
+    plain = " ".join(text.split())
     return _LEADING_MARK.sub("", plain).rstrip(_TRAILING_MARKS) or plain
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escomap.matching.encoder import Encoder, Encoders
+from escomap.matching.extension import extended, extended_language
 from escomap.matching.index import (
     LabelSet,
     LabelVectors,
@@ -27,6 +28,7 @@ from escomap.matching.index import (
     label_set,
     searchable_uris,
 )
+from escomap.matching.synonyms import Synonyms
 from escomap.matching.traits import concept_traits
 from escomap.text.gloss import Glossary
 from escomap.text.normalise import content_hash
@@ -55,6 +57,7 @@ def load_index(
     langs: Iterable[str],
     cache: Path,
     glossaries: Mapping[str, Glossary] | None = None,
+    synonyms: Mapping[str, Synonyms] | None = None,
     on_progress: OnProgress | None = None,
 ) -> SkillIndex:
     """The index of a release for the given languages (English is always there where the release has it).
@@ -67,26 +70,30 @@ def load_index(
         langs: ISO 639-1 codes of the texts to match; those without labels are matched through English.
         cache: Folder for the vectors.
         glossaries: Word lists into English for languages that the multilingual encoder does not know.
+        synonyms: Further labels, by language. Their vectors are made by themselves, so that one more costs one more.
         on_progress: Told what is being encoded and how many texts are done.
     """
     concepts, labels = frames["core_concept"], frames["core_concept_label"]
     with_labels = set(labels["lang"])
-    main = "en" if "en" in with_labels else sorted(with_labels)[0]
+    main = main_language(with_labels)
     # A concept without a label could not be found, and the columns of the score matrices would no longer be concepts.
     labelled = set(labels.loc[labels["lang"] == main, "concept_uri"])
     uris = [uri for uri in searchable_uris(concepts) if uri in labelled]
     maker = _Maker(cache, on_progress)
+    added = _Added(uris, synonyms or {}, encoders, glossaries or {}, maker)
     languages: dict[str, LanguageIndex] = {}
     for lang in [main, *sorted((set(langs) & with_labels) - {main})]:
         found = label_set(labels, uris, lang, main)
         vectors = maker.label_vectors(found, encoders.multilingual)
         languages[lang] = LanguageIndex(found, vectors.label, vectors)
+    sentence = added.to_sentences(maker.label_vectors(languages[main].labels, encoders.sentence))
+    languages = {lang: added.to_language(index, lang) for lang, index in languages.items()}
     return SkillIndex(
         uris,
         _preferred(labels, uris),
         main,
         languages,
-        maker.label_vectors(languages[main].labels, encoders.sentence),
+        sentence,
         maker.descriptions(concepts, uris, languages[main], encoders.multilingual),
         maker.descriptions(concepts, uris, languages[main], encoders.sentence),
         concept_traits(uris, concepts, labels, frames["core_concept_collection"], frames["core_concept_broader"]),
@@ -94,7 +101,17 @@ def load_index(
         encoders.model_id,
         index_key(vocabulary_key, encoders.model_id),
         glossaries or {},
+        {
+            lang: added.to_language(languages[main], lang)
+            for lang in sorted((set(langs) & set(synonyms or {})) - {main})
+        },
     )
+
+
+def main_language(langs: Iterable[str]) -> str:
+    """The language that the labels of the others hang on: English where a release has it, else its first."""
+    known = set(langs)
+    return "en" if "en" in known else min(known)
 
 
 def _preferred(labels: pd.DataFrame, uris: list[str]) -> dict[str, list[str]]:
@@ -142,6 +159,15 @@ class _Maker:
 
         return self._cached(content_hash(INDEX_FORMAT, encoder.model_id, "descriptions", *filled, *uris), make).matrix
 
+    def synonym_matrix(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
+        """The vectors of synonyms, a row each."""
+
+        def make() -> _Stored:
+            matrix = encoder.encode(list(texts), progress=self._teller("synonyms"))
+            return _Stored(np.arange(len(texts), dtype=np.int32), matrix)
+
+        return self._cached(content_hash(INDEX_FORMAT, encoder.model_id, "synonyms", *texts), make).matrix
+
     def _teller(self, what: str) -> Callable[[int], None] | None:
         tell = self.on_progress
         return (lambda count: tell(what, count)) if tell else None
@@ -159,6 +185,37 @@ class _Maker:
         staged.replace(file)
         # What was just made is rounded the same way, so that a first and a second run agree to the bit.
         return _Stored(made.label, _unrounded(made.matrix.astype(np.float16)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """Puts synonyms to the labels of a release, whose own vectors stay as the cache has them."""
+
+    uris: Sequence[str]
+    synonyms: Mapping[str, Synonyms]
+    encoders: Encoders
+    glossaries: Mapping[str, Glossary]
+    maker: _Maker
+
+    def to_language(self, index: LanguageIndex, lang: str) -> LanguageIndex:
+        """The labels with the synonyms in ``lang``."""
+        extension = extended(index.labels, self.uris, self.synonyms.get(lang))
+        if extension is None:
+            return index
+        matrix = self.maker.synonym_matrix(self._as_read(extension.texts, lang), self.encoders.multilingual)
+        return extended_language(index, extension, matrix)
+
+    def to_sentences(self, vectors: LabelVectors) -> LabelVectors:
+        """The labels in the main language with its synonyms, for the sentence encoder."""
+        extension = extended(vectors.labels, self.uris, self.synonyms.get(vectors.labels.lang))
+        if extension is None:
+            return vectors
+        return extension.vectors(vectors, self.maker.synonym_matrix(extension.texts, self.encoders.sentence))
+
+    def _as_read(self, texts: list[str], lang: str) -> list[str]:
+        """Synonyms as texts of their language are read, so that the two meet."""
+        glossary = None if self.encoders.multilingual_reads(lang) else self.glossaries.get(lang)
+        return [glossary.gloss(text) for text in texts] if glossary else texts
 
 
 def _read(file: Path) -> _Stored | None:

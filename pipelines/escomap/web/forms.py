@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from escomap.errors import EscomapError
 from escomap.review.decisions import Judgement, Subject, Thing
+from escomap.review.drawn import DrawnSample
 from escomap.review.queue import PROPERTIES, Order, QueueFilter, State
 
 MOST_FIELDS = 20
@@ -28,14 +29,15 @@ def parse_form(body: bytes) -> dict[str, str]:
         raise EscomapError("bad_form", f"The form cannot be read: {error}.") from error
 
 
-def parse_filter(query: Mapping[str, str]) -> QueueFilter:
-    """The filter in the query of an address; what is not understood is left open."""
+def parse_filter(query: Mapping[str, str], sample: DrawnSample | None = None) -> QueueFilter:
+    """The filter in the query of an address, within a sample if there is one; what is not understood is left open."""
     order, state = query.get("order", ""), query.get("state", "")
     return QueueFilter(
         Order(order) if order in tuple(Order) else Order.UNCERTAIN,
         State(state) if state in tuple(State) else State.OPEN,
         **{name: query.get(name, "") for name in PROPERTIES},
         search=query.get("search", "")[:LONGEST_SEARCH],
+        sample=sample,
     )
 
 

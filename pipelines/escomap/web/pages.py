@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import shlex
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -84,20 +85,20 @@ def enter(server: Server, session: Anybody, form: Form) -> Response:
 def start(request: Request, server: Server, session: Reviewer) -> Response:
     """The first outcome the filter shows, or the news that none is left."""
     server.desk.refresh()
-    return _neighbour(server, session, parse_filter(request.query_params), of="", back=False)
+    return _neighbour(server, session, _wanted(request, server), of="", back=False)
 
 
 @router.get("/next/{outcome_id}")
 def show_next(outcome_id: str, request: Request, server: Server, session: Reviewer) -> Response:
     """The outcome after this one."""
     server.desk.refresh()
-    return _neighbour(server, session, parse_filter(request.query_params), of=outcome_id, back=False)
+    return _neighbour(server, session, _wanted(request, server), of=outcome_id, back=False)
 
 
 @router.get("/previous/{outcome_id}")
 def show_previous(outcome_id: str, request: Request, server: Server, session: Reviewer) -> Response:
     """The outcome before this one."""
-    return _neighbour(server, session, parse_filter(request.query_params), of=outcome_id, back=True)
+    return _neighbour(server, session, _wanted(request, server), of=outcome_id, back=True)
 
 
 @router.get("/outcome/{outcome_id}")
@@ -106,9 +107,10 @@ def show_outcome(outcome_id: str, request: Request, server: Server, session: Rev
     server.desk.refresh()
     card = build_card(server.desk, outcome_id, session.reviewer, session.lang)
     session.outcome_id = outcome_id
-    return _page(
-        server, session, "card.html", card=card, **_surroundings(server, session, parse_filter(request.query_params))
-    )
+    sample = server.desk.drawn
+    drawn = sample.of(outcome_id) if sample else ()
+    around = _surroundings(server, session, _wanted(request, server))
+    return _page(server, session, "card.html", card=card, drawn=drawn, **around)
 
 
 @router.get("/concepts")
@@ -130,7 +132,7 @@ def decide(request: Request, server: Server, session: Reviewer, form: Form) -> R
         things += [Thing(thing.subject, other, thing.value) for other in desk.holdings.queue.alike(outcome_id)]
     session.remember(desk.decide(session.reviewer, things, judgement, form.get("note", "").strip()[:LONGEST_NOTE]))
     session.message = _told(server, session, session.steps[-1][0])
-    query = to_query(parse_filter(request.query_params))
+    query = to_query(_wanted(request, server))
     return _see(
         f"/next/{outcome_id}?{query}" if form.get("then") == "next" else f"/outcome/{outcome_id}?{query}", session
     )
@@ -139,7 +141,7 @@ def decide(request: Request, server: Server, session: Reviewer, form: Form) -> R
 @router.post("/undo")
 def undo(request: Request, server: Server, session: Reviewer, form: Form) -> Response:
     """Takes the last step of this session back and shows its outcome."""
-    query = to_query(parse_filter(request.query_params))
+    query = to_query(_wanted(request, server))
     if not session.steps:
         session.message = "There is nothing to undo in this session."
         return _see(f"/outcome/{form.get('outcome_id', '')}?{query}", session)
@@ -163,6 +165,10 @@ def error_page(request: Request, error: EscomapError | StarletteHTTPException) -
     return _page(server, session_of(request, server), "error.html", status=status, error=told)
 
 
+def _wanted(request: Request, server: ReviewServer) -> QueueFilter:
+    return parse_filter(request.query_params, server.desk.drawn)
+
+
 def _neighbour(server: ReviewServer, session: Session, wanted: QueueFilter, *, of: str, back: bool) -> Response:
     found = server.desk.holdings.queue.neighbour(
         wanted,
@@ -175,12 +181,22 @@ def _neighbour(server: ReviewServer, session: Session, wanted: QueueFilter, *, o
     if found:
         return _see(f"/outcome/{found}?{to_query(wanted)}", session)
     session.outcome_id = ""
-    return _page(server, session, "done.html", **_surroundings(server, session, wanted))
+    return _page(
+        server, session, "done.html", next_command=_next_command(server), **_surroundings(server, session, wanted)
+    )
+
+
+def _next_command(server: ReviewServer) -> str:
+    """What takes the decisions on a sample over, empty without one."""
+    desk = server.desk
+    files = {"--db": desk.db, "--sample": desk.sample, "--decisions": desk.folder, "--out": "quality"}
+    options = " ".join(f"{name} {shlex.quote(str(file))}" for name, file in files.items())
+    return f"escomap quality {options}" if desk.sample else ""
 
 
 def _surroundings(server: ReviewServer, session: Session, wanted: QueueFilter) -> dict[str, Any]:
     """What stands around every card: the filter with its choices, and how many outcomes it shows."""
-    queue = server.desk.holdings.queue
+    queue, sample = server.desk.holdings.queue, server.desk.drawn
     return {
         "wanted": wanted,
         "query": to_query(wanted),
@@ -189,6 +205,7 @@ def _surroundings(server: ReviewServer, session: Session, wanted: QueueFilter) -
         "states": tuple(State),
         "left": queue.left(wanted, server.desk.ledger, session.reviewer),
         "eqf_levels": EQF_LEVELS,
+        "progress": sample.progress(server.desk.ledger) if sample else None,
     }
 
 

@@ -36,13 +36,16 @@ def test_an_outcome_in_the_same_words_gets_the_answer():
     lessons = Lessons(
         [DecidedLink("Debug software.", "en", "a", True), DecidedLink("debug software", "en", "b", False)]
     )
-    assert lessons.answers("debugging software", "en") == {"a": True, "b": False}
-    assert lessons.answers("debug hardware", "en") == {}
+    assert lessons.answers("• DEBUG software", "en", are_same=True) == {"a": True, "b": False}
+    assert lessons.answers("debug software", "de", are_same=True) == {}
+    assert lessons.answers("debugging software", "en", are_same=True) == {}
+    assert lessons.answers("debugging software", "en", are_same=False) == {"a": True, "b": False}
+    assert lessons.answers("debug hardware", "en", are_same=False) == {}
 
 
 def test_what_was_decided_both_ways_is_no_answer():
     lessons = Lessons([DecidedLink("use it", "en", "a", True), DecidedLink("Use it", "en", "a", False)])
-    assert lessons.answers("use it", "en") == {}
+    assert lessons.answers("use it", "en", are_same=True) == lessons.answers("use it", "en", are_same=False) == {}
 
 
 def test_a_concept_is_doubtful_once_its_words_misled_twice_and_never_led_right():
@@ -60,7 +63,13 @@ def test_only_short_outcomes_are_proposed_as_synonyms():
     long = DecidedLink("explain in some detail how a great many things come to be", "en", "a", True)
     short = DecidedLink("Bug hunting", "en", "a", True)
     found = proposed_synonyms([short, long, short, DecidedLink("no", "en", "a", False)])
-    assert found == [("a", "en", "bug hunting", 2)]
+    assert found == [("a", "en", "Bug hunting", 2)]
+
+
+def test_a_proposed_synonym_keeps_its_letters_and_texts_in_the_same_words_are_one():
+    texts = ("Schweißgeräte bedienen.", "• schweißgeräte bedienen", "Schweißgeräte  bedienen")
+    found = proposed_synonyms([DecidedLink(text, "de", "a", True) for text in texts])
+    assert found == [("a", "de", "Schweißgeräte bedienen", 3)]
 
 
 def decision(key, uri, judgement, at="2026-09-01T10:00:00Z", origin=Origin.PAGE):
@@ -95,13 +104,15 @@ def test_free_choices_are_accepted_concepts_that_were_not_suggested():
     ]
     choices = free_choices(LINKS, settle_decisions(said))
     assert [(thing.key, thing.value) for thing in choices] == [("1", "c")]
-    assert synonyms(choices, OUTCOMES).values.tolist() == [["c", "en", "debug it", 1]]
+    assert synonyms(choices, OUTCOMES).values.tolist() == [["c", "en", "Debug it", 1]]
 
 
 def test_learnt_links_tell_answers_and_doubts_of_open_suggestions():
     lessons = Lessons([DecidedLink("debug it", "en", "b", False, "words")])
     found = learnt_links(LINKS, OUTCOMES, lessons)
-    assert found[["outcome_id", "skill_uri", "answer", "basis"]].values.tolist() == [["1", "b", "reject", "decision"]]
+    assert found[["outcome_id", "skill_uri", "answer", "basis"]].values.tolist() == [["1", "b", "reject", "same_words"]]
+    near = learnt_links(LINKS, OUTCOMES, Lessons([DecidedLink("it: debugging", "en", "b", False)]))
+    assert near["basis"].tolist() == ["alike"]
     for text in ("x", "y"):
         lessons.learn(DecidedLink(text, "en", "a", False, "words"))
     assert ["1", "a", "unsure", "doubt"] in learnt_links(LINKS, OUTCOMES, lessons)[

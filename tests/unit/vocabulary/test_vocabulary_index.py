@@ -2,13 +2,15 @@ import numpy as np
 import pytest
 
 from escomap.matching.encoder import Encoders
+from escomap.matching.synonyms import Synonyms
+from escomap.text.gloss import Glossary
 from escomap.vocabulary.index import index_key, load_index
 from escomap.vocabulary.release import load_release
 from fixtures.esco_releases import CONCEPTS, HEADER, skill_rows, uri, write_csv, write_release
 from fixtures.ngram_encoder import NgramEncoder, ngram_encoders
 
 
-def loaded(folder, cache, encoders=None, langs=("en",)):
+def loaded(folder, cache, encoders=None, langs=("en",), synonyms=None, glossaries=None):
     release = load_release(folder)
     return load_index(
         release.frames,
@@ -17,6 +19,8 @@ def loaded(folder, cache, encoders=None, langs=("en",)):
         encoders=encoders or ngram_encoders(),
         langs=langs,
         cache=cache,
+        synonyms=synonyms,
+        glossaries=glossaries,
     )
 
 
@@ -90,3 +94,69 @@ def test_a_release_without_english_is_searched_in_its_first_language(tmp_path):
     assert index.main == "de"
     concepts = set(range(len(index.uris)))
     assert set(index.sentence.labels.concept[index.sentence.label].tolist()) == concepts != set()
+
+
+def synonyms_of(**by_lang):
+    return {
+        lang: Synonyms(lang, tuple((uri(name), label) for name, label in labels.items()))
+        for lang, labels in by_lang.items()
+    }
+
+
+def texts_of(index, lang, name):
+    labels = index.language(lang).labels
+    return {labels.texts[at]: labels.kinds[at] for at in labels.positions_of(index.uris.index(uri(name)))}
+
+
+def test_a_synonym_costs_its_own_vectors_and_nothing_else(tmp_path):
+    folder, encoders = write_release(tmp_path / "release", ("en", "de")), ngram_encoders()
+    loaded(folder, tmp_path / "cache", encoders, ("en", "de"))
+    before = encoders.encoded_count
+    chosen = synonyms_of(en={"debug": "bug hunting", "law": "rules of work"}, de={"debug": "Fehlersuche"})
+    index = loaded(folder, tmp_path / "cache", encoders, ("en", "de"), chosen)
+    # Two English ones by both encoders, a German one by the multilingual.
+    assert encoders.encoded_count - before == 5
+    loaded(folder, tmp_path / "cache", encoders, ("en", "de"), chosen)
+    assert encoders.encoded_count - before == 5
+    assert texts_of(index, "en", "debug")["bug hunting"] == "synonym"
+    assert texts_of(index, "de", "debug")["Fehlersuche"] == "synonym"
+    assert "Fehlersuche" not in texts_of(index, "en", "debug")
+    matrix = index.sentence.matrix
+    assert len(matrix) == len(index.sentence.label) == len(index.languages["en"].multilingual.label)
+
+
+def test_without_synonyms_the_index_is_the_same_to_the_bit(tmp_path):
+    folder = write_release(tmp_path / "release", ("en", "de"))
+    one = loaded(folder, tmp_path / "cache", langs=("en", "de"))
+    two = loaded(folder, tmp_path / "cache", langs=("en", "de"), synonyms=synonyms_of(fr={"debug": "déboguer"}))
+    for lang in ("en", "de", "fr"):
+        assert one.for_texts(lang) is one
+    assert two.for_texts("fr") is two  # nobody asked for French texts
+    for lang in ("en", "de"):
+        assert np.array_equal(one.languages[lang].multilingual.matrix, two.languages[lang].multilingual.matrix)
+        assert one.languages[lang].labels.texts == two.languages[lang].labels.texts
+    assert np.array_equal(one.sentence.matrix, two.sentence.matrix)
+
+
+@pytest.mark.parametrize("lang", ["de", "fr"])
+def test_synonyms_are_met_by_texts_of_their_language_alone_among_the_main_labels_too(tmp_path, lang):
+    folder = write_release(tmp_path / "release", ("en", "de"))
+    chosen = synonyms_of(**{lang: {"debug": "XYZ"}})
+    index = loaded(folder, tmp_path / "cache", langs=("en", "de", "fr"), synonyms=chosen)
+    assert set(index.languages) == {"en", "de"}
+    own = index.for_texts(lang)
+    assert texts_of(own, lang, "debug")["XYZ"] == texts_of(own, "en", "debug")["XYZ"] == "synonym"
+    for other in {"en", "de", "fr"} - {lang}:
+        assert index.for_texts(other) is index
+        assert "XYZ" not in texts_of(index, other, "debug")
+
+
+def test_a_synonym_is_read_as_texts_of_its_language_are(tmp_path):
+    folder, glossary = write_release(tmp_path / "release"), Glossary("sv", [("felsöka", "debug"), ("kod", "code")])
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), multilingual_langs=frozenset({"en"}))
+    chosen = synonyms_of(sv={"debug": "felsöka kod"})
+    index = loaded(folder, tmp_path / "cache", encoders, ("en", "sv"), chosen, {"sv": glossary})
+    vectors = index.for_texts("sv").languages["en"].multilingual
+    (at,) = [row for row, label in enumerate(vectors.label) if vectors.labels.texts[label] == "felsöka kod"]
+    wanted = encoders.multilingual.encode(["debug code"])[0].astype(np.float16).astype(np.float32)
+    assert np.array_equal(vectors.matrix[at], wanted)

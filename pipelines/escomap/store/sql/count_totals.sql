@@ -12,7 +12,7 @@ matched as (
 ),
 
 links as (
-    select skill_uri, link_basis from out_outcome_skill where course_id in (select course_id from chosen)
+    select skill_uri, outcome_id, link_basis, decided_on from out_outcome_skill where course_id in (select course_id from chosen)
 )
 
 select
@@ -23,7 +23,8 @@ select
     (select count(*) from core_outcome where course_id in (select course_id from chosen)) as outcomes,
     (select coalesce(sum(suggestion_count), 0) from matched) as suggestions,
     (select count(*) from links) as accepted_links,
-    (select count(*) from links where link_basis = 'decision') as decided_links,
+    (select count(*) from links where decided_on = outcome_id) as decided_links,
+    (select count(*) from links where link_basis = 'decision' and decided_on <> outcome_id) as same_words_links,
     (select count(distinct skill_uri) from links) as skills_accepted,
     (
         select count(*) from sug_level where has_conflict and course_id in (select course_id from chosen)

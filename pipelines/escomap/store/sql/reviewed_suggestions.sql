@@ -13,6 +13,7 @@ select
     context_score,
     matched_label,
     matched_label_lang,
+    matched_label_kind,
     span_text,
     span_start,
     span_end

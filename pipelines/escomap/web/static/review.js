@@ -35,7 +35,14 @@ function press(button, then = "stay") {
 
 function answer(judgement, then) {
   press(candidates()[chosen.place]?.querySelector(`[data-say="${judgement}"]`), then);
-  if (judgement !== "withdrawn") chosen.place += 1;
+  if (judgement !== "withdrawn") chosen.place = drawnFrom(chosen.place + 1) ?? chosen.place + 1;
+}
+
+// Of a sample the links that were drawn, and have no answer of mine, are those to decide on.
+function drawnFrom(place) {
+  const isOpen = (each) => "drawn" in each.dataset && !each.querySelector('[aria-pressed="true"]');
+  const found = candidates().findIndex((each, at) => at >= place && isOpen(each));
+  return found < 0 ? undefined : found;
 }
 
 function focusIn(selector) {
@@ -110,13 +117,13 @@ function settle() {
     box.checked = keysWork();
     box.addEventListener("change", () => localStorage.setItem("escomap-keys", box.checked ? "on" : "off"));
   }
-  if (!main.dataset.outcome) return;
-  if (main.dataset.outcome !== chosen.outcome) {
-    chosen.outcome = main.dataset.outcome;
-    chosen.place = 0;
+  const outcome = main.dataset.outcome ?? "";
+  if (outcome !== chosen.outcome) {
+    chosen.outcome = outcome;
+    chosen.place = drawnFrom(0) ?? 0;
     window.scrollTo(0, 0);
   }
-  choose(chosen.place);
+  if (outcome) choose(chosen.place);
 }
 
 document.addEventListener("DOMContentLoaded", settle);
