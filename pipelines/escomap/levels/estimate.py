@@ -22,8 +22,10 @@ from escomap.tables import OUT_LEVEL_REVIEW, SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OU
 if TYPE_CHECKING:
     import pandas as pd
 
-# What is less sure is contested or unverified (class C), and teaches nothing.
+# What is less sure is a contested word, and teaches nothing. Nor does what rests on a fact of class C: a level learnt
+# from it would no longer show that nobody verified it.
 MIN_TAUGHT_CONFIDENCE = 0.61
+UNVERIFIED = "C"
 _KIND_FIELDS = ("provider", "course_type", "programme", "award", "faculty")
 
 
@@ -56,10 +58,11 @@ class EstimatedLevels:
 
 def explicit_levels(levels: pd.DataFrame) -> list[int]:
     """The level of each row of sug_level that something states clearly enough to learn from, else 0."""
-    columns = levels["eqf_level"].fillna(0).astype(int), levels["basis"], levels["confidence_score"]
+    names = ("basis", "confidence_score", "evidence_class")
+    columns = (levels["eqf_level"].fillna(0).astype(int), *(levels[name] for name in names))
     return [
-        level if basis in EXPLICIT and score >= MIN_TAUGHT_CONFIDENCE else 0
-        for level, basis, score in zip(*(column.tolist() for column in columns), strict=True)
+        level if basis in EXPLICIT and score >= MIN_TAUGHT_CONFIDENCE and evidence_class != UNVERIFIED else 0
+        for level, basis, score, evidence_class in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 

@@ -13,10 +13,11 @@ from escomap.levels.resolve import Resolved
 from escomap.levels.rows import EVIDENCE_CLASSES, LevelFact
 from escomap.model import LevelBasis, LevelSignal, OpenReason
 
-# The evidence classes of nqf_eqf.csv. A is shown by an authority or an official table; B by a secondary page, or the
-# national level is shown and 1:1 to the EQF assumed; C is general knowledge that nobody has verified, so it stays
-# below every other rung's usual confidence and is marked in the evidence.
-CLASS_CONFIDENCE = {"A": 0.97, "B": 0.9, "C": 0.6}
+# How often a fact of each evidence class of nqf_eqf.csv is right. Compared with the table of the authorities of the
+# United Kingdom and Ireland (tests/quality/uk_ireland_levels.csv) 16 of 16 facts of class A agree, and 27 of 28 of
+# class C: the rule of succession gives .93. Other countries could not be compared, so that C stays below the sure
+# answers (.9 and more); B, of which none could be, lies between. That nobody verified a fact is told by its class.
+CLASS_CONFIDENCE = {"A": 0.97, "B": 0.93, "C": 0.89}
 _OLDER = re.compile(r"-\d{4}")
 
 
