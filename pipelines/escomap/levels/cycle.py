@@ -6,7 +6,7 @@ from escomap.levels.degree_languages import languages_for
 from escomap.levels.facts import LevelFacts
 from escomap.levels.level_words import ORDINAL_ENDINGS
 from escomap.levels.mentions import read_short_text
-from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted
+from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted, span_of
 from escomap.levels.resolve import QF_EHEA, Resolved, resolve
 from escomap.levels.rows import LevelFact, WordRule
 from escomap.levels.wording import about_the_course, clean, word_set, words_of
@@ -55,8 +55,7 @@ def _signal(field: str, text: str, course: CourseSignals, facts: LevelFacts, *, 
         return None
     levels = [level for level, _ in found]
     names = " and ".join(dict.fromkeys(name for _, name in sorted(found)))
-    span = f"EQF {min(levels)}" if min(levels) == max(levels) else f"EQF {min(levels)} to {max(levels)}"
-    evidence = f"{field} {quoted(text)} names the {names} cycle of the QF-EHEA, {span}"
+    evidence = f"{field} {quoted(text)} names the {names} cycle of the QF-EHEA, {span_of(min(levels), max(levels))}"
     confidence = round(CYCLE_CONFIDENCE * FIELD_CERTAINTY[field] / FIELD_CERTAINTY["cycle"], 4)
     confidence = min(confidence, CYCLE_CONFIDENCE)
     return LevelSignal(LevelBasis.CYCLE, field, text, min(levels), max(levels), confidence, evidence, "A")

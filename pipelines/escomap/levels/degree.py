@@ -78,7 +78,8 @@ def degree_words_in(text: str, langs: Iterable[str], facts: LevelFacts) -> Itera
                     continue
                 # A pattern that looks at the whole text marks the degree itself.
                 start = match.start("word") if "word" in rule.pattern.groupindex else match.start()
-                evidence = f"degree word {text[start : match.end()][-80:]!r} ({rule.lang})"
+                word = text[start : match.end()][-80:]
+                evidence = f"{word!r} names a degree of EQF {rule.eqf_level} (degree_words.csv, {rule.lang})"
                 yield Found(start, match.end(), rule.eqf_level, rule.score, evidence, rule.key)
 
 
@@ -110,7 +111,7 @@ def _signal(field: str, text: str, found: list[Found]) -> LevelSignal:
     factor = 1.0 if low == high else SEVERAL_DEGREES_FACTOR
     used = found if low != high else [best]
     named = "; ".join(dict.fromkeys(each.evidence for each in used))
-    span = f"EQF {low}" if low == high else f"EQF {low} to {high}"
+    span = "" if low == high else f", so EQF {low} to {high}"
     return LevelSignal(
         LevelBasis.DEGREE_WORD,
         field,
@@ -118,7 +119,7 @@ def _signal(field: str, text: str, found: list[Found]) -> LevelSignal:
         low,
         high,
         round(best.score * FIELD_WEIGHTS[field] * factor, 4),
-        f"{field} {quoted(text)}: {named}, {span}",
+        f"{field} {quoted(text)}: {named}{span}",
         max(each.evidence_class for each in used),
         tuple(dict.fromkeys(each.fact_key for each in used)),
     )

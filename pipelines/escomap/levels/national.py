@@ -9,7 +9,7 @@ from escomap.levels.facts import LevelFacts
 from escomap.levels.numbers import LevelNumber, roman_to_digit
 from escomap.levels.policy import grades_modules
 from escomap.levels.reading import FIELD_CERTAINTY, Hint, Reading, quoted
-from escomap.levels.resolve import Resolved
+from escomap.levels.resolve import QF_EHEA, Resolved
 from escomap.levels.rows import EVIDENCE_CLASSES, LevelFact
 from escomap.model import LevelBasis, LevelSignal, OpenReason
 
@@ -71,8 +71,11 @@ def describe(fact: LevelFact) -> str:
     """A fact in words, with its evidence class, its remark and, where it has ended, its years."""
     years = f", valid {fact.valid_from or '...'} to {fact.valid_to}" if fact.valid_to else ""
     remark = f"; {fact.remark}" if fact.remark else ""
-    kind = "level " if fact.is_level else ""
-    return (
-        f"{fact.framework} {kind}{fact.name} of {fact.country_code} is EQF {fact.eqf_level} "
-        f"(class {fact.evidence_class}, {EVIDENCE_CLASSES[fact.evidence_class]}{years}{remark})"
-    )
+    if fact.framework == QF_EHEA:
+        named = f"the {fact.name} cycle of the {QF_EHEA}"
+    elif fact.is_level:
+        named = f"{fact.framework} level {fact.name} ({fact.country_code})"
+    else:
+        named = f"{fact.name} in the {fact.framework} ({fact.country_code})"
+    evidence_class = f"class {fact.evidence_class}, {EVIDENCE_CLASSES[fact.evidence_class]}"
+    return f"{named} is EQF {fact.eqf_level} ({evidence_class}{years}{remark})"

@@ -34,6 +34,15 @@ class Reading:
         return Reading(self.signals + other.signals, tuple(dict.fromkeys(self.hints + other.hints)))
 
 
+def span_of(low: int, high: int) -> str:
+    """One level or a range of them in words.
+
+    >>> span_of(6, 6), span_of(6, 7)
+    ('EQF 6', 'EQF 6 to 7')
+    """
+    return f"EQF {low}" if low == high else f"EQF {low} to {high}"
+
+
 def quoted(text: str) -> str:
     """``text`` in quotation marks, cut at 80 characters."""
     return repr(text if len(text) <= 80 else f"{text[:79]}…")
