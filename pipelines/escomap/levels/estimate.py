@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,10 +22,9 @@ from escomap.tables import OUT_LEVEL_REVIEW, SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OU
 if TYPE_CHECKING:
     import pandas as pd
 
-# What is less sure is a contested word, and teaches nothing. Nor does what rests on a fact of class C: a level learnt
-# from it would no longer show that nobody verified it.
+# What is less sure is a contested word, and teaches nothing. What rests on facts of class C does, and its class goes on
+# to the levels learnt from it: else no catalogue of the United Kingdom would teach anything.
 MIN_TAUGHT_CONFIDENCE = 0.61
-UNVERIFIED = "C"
 _KIND_FIELDS = ("provider", "course_type", "programme", "award", "faculty")
 
 
@@ -58,11 +57,10 @@ class EstimatedLevels:
 
 def explicit_levels(levels: pd.DataFrame) -> list[int]:
     """The level of each row of sug_level that something states clearly enough to learn from, else 0."""
-    names = ("basis", "confidence_score", "evidence_class")
-    columns = (levels["eqf_level"].fillna(0).astype(int), *(levels[name] for name in names))
+    columns = levels["eqf_level"].fillna(0).astype(int), levels["basis"], levels["confidence_score"]
     return [
-        level if basis in EXPLICIT and score >= MIN_TAUGHT_CONFIDENCE and evidence_class != UNVERIFIED else 0
-        for level, basis, score, evidence_class in zip(*(column.tolist() for column in columns), strict=True)
+        level if basis in EXPLICIT and score >= MIN_TAUGHT_CONFIDENCE else 0
+        for level, basis, score in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 
@@ -87,7 +85,8 @@ def estimate_levels(
         known = explicit[places].tolist()
         learnt = learn_levels(texts.texts, known)
         found.learnt[catalogue] = learnt
-        _answer(found, catalogue, places.tolist(), _bounds(own, known), texts, learnt)
+        classes = _worst_classes(known, levels["evidence_class"].to_numpy()[places].tolist())
+        _answer(found, catalogue, places.tolist(), _bounds(own, known), texts, learnt, classes)
         read = read_outcomes(texts.outcomes, learnt, known)
         _add_outcomes(found, places.tolist(), texts, read)
         _add_reviews(found, catalogue, places.tolist(), courses_to_review(read, learnt, known))
@@ -104,6 +103,14 @@ def _bounds(courses: pd.DataFrame, known: list[int]) -> list[tuple[int, int] | N
     return [plausible_levels(kind, tuple(by_provider.get(kind[0], ()))) for kind in kinds]
 
 
+def _worst_classes(known: Sequence[int], evidence_classes: Sequence[str]) -> dict[int, str]:
+    """For each level the worst evidence class among the courses that taught it."""
+    worst: dict[int, str] = {}
+    for level, evidence_class in zip(known, evidence_classes, strict=True):
+        worst[level] = max(worst.get(level, ""), evidence_class)
+    return worst
+
+
 def _answer(
     found: EstimatedLevels,
     catalogue: str,
@@ -111,12 +118,19 @@ def _answer(
     bounds: list[tuple[int, int] | None],
     texts: ReadableCourses,
     learnt: LearntLevels,
+    classes: Mapping[int, str],
 ) -> None:
     for number, place in enumerate(places):
         row = found.levels[place]
         if row["open_reason"] not in UNSTATED:
             continue
-        answer = by_catalogue(learnt, number) or by_text(texts.english[number], bounds[number])
+        answer = by_catalogue(learnt, number)
+        if answer is not None:
+            low, high = answer.eqf_range
+            worst = max(classes.get(level, "") for level in range(low, high + 1))
+            answer = replace(answer, evidence_class=worst)
+        else:
+            answer = by_text(texts.english[number], bounds[number])
         if answer is not None:
             row.update(_level_values(row, answer))
             found.inferred[row["course_id"]] = answer
@@ -131,6 +145,7 @@ def _level_values(row: dict[str, Any], answer: InferredLevel) -> dict[str, Any]:
         "basis": answer.basis.value,
         "confidence_score": answer.confidence,
         "evidence": f"{row['evidence']}; {answer.evidence}",
+        "evidence_class": answer.evidence_class,
         "open_reason": row["open_reason"] if answer.eqf_level is None else "",
     }
 
@@ -146,7 +161,7 @@ def _signal_row(course_id: str, answer: InferredLevel) -> dict[str, Any]:
         "eqf_max": answer.eqf_range[1],
         "confidence_score": answer.confidence,
         "evidence": answer.evidence,
-        "evidence_class": "",
+        "evidence_class": answer.evidence_class,
         "fact_keys": [],
         "is_of_module": False,
     }

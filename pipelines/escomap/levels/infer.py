@@ -31,7 +31,10 @@ MIN_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class InferredLevel:
-    """A level, or only a range, with what it rests on. ``confidence`` is that of the likeliest level."""
+    """A level, or only a range, with what it rests on. ``confidence`` is that of the likeliest level.
+
+    ``evidence_class`` is the worst of the facts that the courses it was learnt from rest on.
+    """
 
     eqf_level: int | None
     eqf_range: tuple[int, int]
@@ -39,6 +42,7 @@ class InferredLevel:
     basis: LevelBasis
     confidence: float
     evidence: str
+    evidence_class: str = ""
 
 
 def by_catalogue(learnt: LearntLevels, number: int) -> InferredLevel | None:

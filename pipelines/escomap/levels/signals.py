@@ -38,10 +38,11 @@ def read_course(course: CourseSignals, facts: LevelFacts) -> Reading:
 
 
 def _unknown_cycle(cycle: str) -> str:
-    example = f'{cycle.strip()} = "first cycle"' if cycle.strip().isalnum() else '"..." = "first cycle"'
+    value = cycle.strip()
+    key = value if value.isascii() and value.isalnum() else f'"{value}"'
     return (
-        f"cycle {quoted(cycle)} is not known: say under [values.cycle] of the catalogue's profile what it means "
-        f"(e.g. {example}), or add it to cycle_words.csv"
+        f"cycle {quoted(cycle)} is not known: say under [values.cycle] of the catalogue's profile which it is, as "
+        f'{key} = "second cycle", or add it to cycle_words.csv'
     )
 
 
