@@ -17,14 +17,14 @@ from escomap.model import CourseSignals, LevelBasis, LevelSignal
 
 # The award field is made for the degree. A level or cycle field names it as clearly, a programme usually. A title may
 # name the degree of another course: of 314 titles of Edinburgh that are read as a degree, 282 have its level, and
-# 23 of 25 elsewhere (tests/quality/level_confidence.py). Free descriptions are the last rung, free_text.py.
+# 24 of 25 elsewhere (tests/quality/level_confidence.py). Free descriptions are the last rung, free_text.py.
 FIELD_WEIGHTS = {"award": 1.0, "level_text": 0.97, "cycle": 0.95, "programme": 0.93, "title": 0.92}
 # Several degrees of different levels in one field ("Bachelor/Master") leave a range.
 SEVERAL_DEGREES_FACTOR = 0.8
 # What is no degree in any language: awards of the British Safety Council (BSC), and other masters.
 _NO_DEGREE = re.compile(
-    r"\bbsc\s+(?:(?:entry\s+)?level|award|certificate|diploma)\b|\b(?:harbour|station|scrum|quiz|web)\s*master\b|"
-    r"\bmaster[\s-]*(?:class|plan|key|budget|schedule|craftsm[ae]n)",
+    r"\bbsc\s+(?:(?:entry\s+)?level\s+\d|(?:award|certificate|diploma)\b)|\b(?:harbour|station|scrum|quiz|web)\s*master\b|"
+    r"\bmaster[\s-]*(?:class(?:es)?|plan(?:s|ning)?|key|budget|schedule|craftsm[ae]n)\b",
     re.IGNORECASE,
 )
 # MBO 2-3 is neither MBO 2 nor MBO 3.

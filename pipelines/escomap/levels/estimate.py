@@ -22,9 +22,10 @@ from escomap.tables import OUT_LEVEL_REVIEW, SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OU
 if TYPE_CHECKING:
     import pandas as pd
 
-# What is less sure is a contested word, and teaches nothing. What rests on facts of class C does, and its class goes on
-# to the levels learnt from it: else no catalogue of the United Kingdom would teach anything.
-MIN_TAUGHT_CONFIDENCE = 0.61
+# What is less sure is contested, or a word such as undergraduate that some take for another level; it teaches nothing.
+# What rests on facts of class C teaches, and its class goes on to the levels learnt from it: else no catalogue of the
+# United Kingdom would teach anything.
+MIN_TAUGHT_CONFIDENCE = 0.7
 _KIND_FIELDS = ("provider", "course_type", "programme", "award", "faculty")
 
 
