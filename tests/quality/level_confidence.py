@@ -3,6 +3,7 @@
 python -m tests.quality.level_confidence [--shared ../shared]
 
 Real catalogues are read with one of their signals at a time, and compared with a level that this signal is no part of.
+Levels that reviewers decided have no figure; those inferred from wording are measured by ``escomap evaluate levels``.
 """
 
 import argparse

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escomap.levels.assign import level_frame
+from escomap.levels.estimate_rows import level_values, signal_row, text_values
 from escomap.levels.infer import UNSTATED, InferredLevel, by_catalogue, by_text
 from escomap.levels.learn import LearntLevels, learn_levels
-from escomap.levels.outcome_levels import LevelReview, OutcomeLevel, ReadOutcomes, courses_to_review, read_outcomes
+from escomap.levels.outcome_levels import LevelReview, ReadOutcomes, courses_to_review, read_outcomes
 from escomap.levels.plausible import plausible_levels
 from escomap.levels.priors import EXPLICIT
 from escomap.levels.readable import ReadableCourses, readable_courses
@@ -53,7 +54,7 @@ class EstimatedLevels:
         moved = [
             {**row, "signal_rank": row["signal_rank"] + (row["course_id"] in self.inferred)} for row in self.signals
         ]
-        return moved + [_signal_row(course_id, answer) for course_id, answer in self.inferred.items()]
+        return moved + [signal_row(course_id, answer) for course_id, answer in self.inferred.items()]
 
 
 def explicit_levels(levels: pd.DataFrame) -> list[int]:
@@ -133,39 +134,9 @@ def _answer(
         else:
             answer = by_text(texts.english[number], bounds[number])
         if answer is not None:
-            row.update(_level_values(row, answer))
+            row.update(level_values(row, answer))
             found.inferred[row["course_id"]] = answer
             found.answered[catalogue] += answer.basis is LevelBasis.CATALOGUE_MODEL
-
-
-def _level_values(row: dict[str, Any], answer: InferredLevel) -> dict[str, Any]:
-    return {
-        "eqf_level": answer.eqf_level,
-        "eqf_min": answer.eqf_range[0],
-        "eqf_max": answer.eqf_range[1],
-        "basis": answer.basis.value,
-        "confidence_score": answer.confidence,
-        "evidence": f"{row['evidence']}; {answer.evidence}",
-        "evidence_class": answer.evidence_class,
-        "open_reason": row["open_reason"] if answer.eqf_level is None else "",
-    }
-
-
-def _signal_row(course_id: str, answer: InferredLevel) -> dict[str, Any]:
-    return {
-        "course_id": course_id,
-        "signal_rank": 1,
-        "basis": answer.basis.value,
-        "field": "text",
-        "raw_value": "",
-        "eqf_min": answer.eqf_range[0],
-        "eqf_max": answer.eqf_range[1],
-        "confidence_score": answer.confidence,
-        "evidence": answer.evidence,
-        "evidence_class": answer.evidence_class,
-        "fact_keys": [],
-        "is_of_module": False,
-    }
 
 
 def _add_outcomes(found: EstimatedLevels, places: list[int], texts: ReadableCourses, read: ReadOutcomes) -> None:
@@ -177,19 +148,9 @@ def _add_outcomes(found: EstimatedLevels, places: list[int], texts: ReadableCour
                 "course_id": course["course_id"],
                 "eqf_level": course["eqf_level"],
                 "basis": course["basis"],
-                **_text_values(estimate),
+                **text_values(estimate),
             }
         )
-
-
-def _text_values(estimate: OutcomeLevel | None) -> dict[str, Any]:
-    if estimate is None:
-        return {"text_eqf_level": None, "text_confidence_score": None, "text_basis": LevelBasis.NONE.value}
-    return {
-        "text_eqf_level": estimate.likeliest,
-        "text_confidence_score": estimate.confidence,
-        "text_basis": estimate.basis.value,
-    }
 
 
 def _add_reviews(found: EstimatedLevels, catalogue: str, places: list[int], reviews: Sequence[LevelReview]) -> None:
