@@ -15,6 +15,7 @@ from fixtures.runs import without_model
 
 OUTCOMES = {level: [f"{word} the matter at hand" for word in words.split()[3:7]] for level, words in WORDS.items()}
 CYCLES = {6: "first cycle", 7: "second cycle"}
+UNVERIFIED = {6: "SCQF level 10", 7: "SCQF level 11"}
 
 
 @pytest.fixture
@@ -25,14 +26,14 @@ def escomap(capsys, monkeypatch, tmp_path):
     return CommandLine(capsys, monkeypatch)
 
 
-def write_catalogue(path, *, unread=(), swapped=()):
+def write_catalogue(path, *, unread=(), swapped=(), cycles=CYCLES):
     """Courses whose cycle is given, but for every ninth; ``swapped`` ones have the outcomes of the other level."""
     courses, levels = levelled(70)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["title", "code", "description", "outcomes", "cycle", "country", "language"])
         for number, (course, level) in enumerate(zip(courses, levels, strict=True)):
-            cycle = "unheard of" if number in unread else "" if number % 9 == 0 else CYCLES[level]
+            cycle = "unheard of" if number in unread else "" if number % 9 == 0 else cycles[level]
             shown = 13 - level if number in swapped else level
             body = " ".join(course.body)
             outcomes = "\n".join(OUTCOMES[shown])
@@ -63,6 +64,17 @@ def test_a_run_infers_what_is_not_stated_and_reports_its_figures(escomap, tmp_pa
     (model,) = rows(tables.RUN_LEVEL_MODEL).to_dict("records")
     assert (model["is_used"], model["answered_count"], model["run_id"]) == (True, 15, report["run_id"])
     assert model["exact_score"] > model["majority_score"]
+
+
+def test_levels_learnt_from_unverified_facts_stay_marked(escomap, tmp_path):
+    write_catalogue(tmp_path / "courses.csv", cycles=UNVERIFIED)
+    run(escomap)
+    levels = rows(tables.SUG_LEVEL)
+    inferred = levels[levels["basis"] == "catalogue_model"]
+    assert len(inferred) == 16
+    assert set(inferred["evidence_class"]) == {"C"}
+    signals = rows(tables.SUG_LEVEL_SIGNAL)
+    assert set(signals[signals["basis"] == "catalogue_model"]["evidence_class"]) == {"C"}
 
 
 def test_outcomes_inherit_the_level_and_keep_what_they_read_like(escomap, tmp_path):

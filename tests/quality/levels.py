@@ -108,7 +108,7 @@ def real(shared):
 
 def _edinburgh(shared, what):
     pairs = []
-    for row in _rows(shared / "gold" / "eqf_edinburgh_drps.csv"):
+    for row in rows_of(shared / "gold" / "eqf_edinburgh_drps.csv"):
         code, _, text = row["extra"].split(";")
         given = {"level_text": text} if what == "text" else {"code": code.removeprefix("code=")}
         course = {"country": "GB-SCT", "provider": "University of Edinburgh", "title": row["title"], **given}
@@ -126,7 +126,7 @@ def _open_university(shared):
         if (row["country_code"], row["framework"]) == ("GB-SCT", "SCQF") and row["nqf_level"]
     }
     pairs, alone = [], []
-    for values in _records(file, "xcri"):
+    for values in records(file, "xcri"):
         level = re.search(r"SCQF level (\d+)", values["level"])
         if level:
             course = {
@@ -149,7 +149,7 @@ def _open_university(shared):
 def _ofqual(shared):
     """Titles of the register of qualifications in England: with the name of the framework, and without."""
     named, unnamed = [], []
-    for row in _rows(shared / "gold" / "eqf_ofqual_register_titles.csv"):
+    for row in rows_of(shared / "gold" / "eqf_ofqual_register_titles.csv"):
         course = {"country": "GB-ENG", "title": row["extra"].removeprefix("full=")}
         (named if re.search(r"\b(?:QCF|RQF)\b", row["extra"]) else unnamed).append((course, int(row["eqf_level"])))
     return {"Ofqual titles with RQF or QCF": figures(named), "Ofqual titles without": figures(unnamed)}
@@ -159,7 +159,7 @@ def _mid_sweden(shared):
     """Cycles and course codes of Mid Sweden University; what its cycle codes stand for is an official fact."""
     right = {"GR": 6, "AV": 7, "FO": 8}
     cycles, codes = [], []
-    for values in _records(shared / "catalogues" / "xlsx" / "miun_kursplaner.xlsx", "miun"):
+    for values in records(shared / "catalogues" / "xlsx" / "miun_kursplaner.xlsx", "miun"):
         if level := right.get(values["NivaForkortning"].strip()):
             course = {"country": "SE", "provider": "Mid Sweden University", "title": values["KursplanBenamning"]}
             cycles.append(({**course, "cycle": values["NivaForkortning"]}, level))
@@ -170,14 +170,14 @@ def _mid_sweden(shared):
     }
 
 
-def _records(file, profile):
+def records(file, profile):
     from escomap.mappings import load_profile
 
     for record in read_records(file, load_profile(profile, mappings_folder())):
         yield defaultdict(str, record.values)
 
 
-def _rows(file):
+def rows_of(file):
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -3,19 +3,39 @@
 The level of a course is drawn as a fact of class A (read from nqf_eqf.csv as it stands) or as a cycle, and only then
 put into words; the ladder has no part in it. Where signals disagree the right level is that of the ranking in NOTES.md:
 a declared EQF level before a national one before a degree, and the programme's before the module's.
+
+``flawed_catalogue`` adds what is wrong in real catalogues and cannot be seen from the course: slips of the pen, awards
+of another programme, titles that name the degree of another course, programmes with an odd course in them. How often is
+measured for titles alone (32 of 314 at Edinburgh); the other shares are assumptions, kept where they can be read.
 """
 
 import csv
 import random
+from pathlib import Path
 
 from escomap.paths import mappings_folder
 from tests.quality.level_wordings import BARE_WORDS, COUNTRY_LANGS, LANGUAGES, STATED, stated
 
+UK_IRELAND = Path(__file__).parent / "uk_ireland_levels.csv"
 # Kind of course -> how many in a thousand. Those of "open" carry nothing that a careful reader would take for a level.
 KINDS = {
     "declared": 140, "national": 170, "national two fields": 100, "cycle": 110, "qualification": 130, "title": 50,
     "code": 60, "conflict": 70, "module": 20, "programme": 30, "open bare": 50, "open text": 40, "open": 30,
 }  # fmt: skip
+# What is added in a flawed catalogue of 4,000: its signals are wrong, or nobody verified the fact they rest on.
+FLAWS = {
+    "slip": 15, "slip of cycle": 5, "slip in conflict": 60, "award of another": 20, "title of another": 25,
+    "programme field": 80, "unverified": 200, "code checked by nobody": 80, "odd one out": 12, "provider": 3,
+    "open several": 60,
+}  # fmt: skip
+UNVERIFIED_CODES = (
+    ("IT", "award", {6: ("L-18", "Classe L-31"), 7: ("LM-77", "LM-85 bis")}),
+    ("NL", "award", {5: ("Ad", "HBO-AD"), 6: ("WO-BA",), 7: ("HBO-MA",)}),
+    ("DE", "code", {6: ("B.Inf.1101", "BA-ECON-03"), 7: ("M.Bio.210", "MSc-PHY-4")}),
+    ("GB-ENG", "level_text", {5: ("Level C", "FHEQ I"), 6: ("Level H",), 7: ("Level M",)}),
+    ("FR", "level_text", {5: ("niveau III (RNCP)",), 6: ("niveau II RNCP",)}),
+)  # fmt: skip
+UK_COUNTRIES = {"SCQF": "GB-SCT", "RQF": "GB-ENG", "CQFW": "GB-WLS", "FHEQ": "GB-ENG", "NFQ": "IE"}
 TITLES = ("Statistics", "Water management", "Mastering Python", "Scrum Master workshop", "Contract law", "Nursing care")
 TITLE_DEGREES = {
     "en": ("Bachelor of Arts in {t}", "Master of Science in {t}", "PhD in {t}"),
@@ -57,12 +77,32 @@ def mixed_catalogue(size=4000, seed=5):
     return courses
 
 
+def uk_ireland_levels():
+    """``(framework, level) -> EQF level`` of table 1 in "Qualifications can cross boundaries", by QAA, SQA, QQI and the
+    other authorities of the United Kingdom and Ireland; 0 for a level that has none. No part of nqf_eqf.csv.
+    """
+    with UK_IRELAND.open(encoding="utf-8", newline="") as stream:
+        return {(row["framework"], row["level"]): int(row["eqf"] or 0) for row in csv.DictReader(stream)}
+
+
+def flawed_catalogue(size=4000, seed=6):
+    """The mixed catalogue with ``FLAWS``, as ``mixed_catalogue`` gives it."""
+    courses = mixed_catalogue(size, seed)
+    draw = random.Random(seed + 1)
+    makers = Makers(draw, programmes=len(courses))
+    courses += [
+        pair for kind, count in FLAWS.items() for _ in range(count * size // 4000) for pair in makers.make(kind)
+    ]
+    draw.shuffle(courses)
+    return courses
+
+
 class Makers:
-    def __init__(self, draw):
+    def __init__(self, draw, programmes=0):
         self.draw = draw
         self.levels = [row for row in facts() if row["nqf_level"]]
         self.qualifications = [row for row in facts() if row["qualification"]]
-        self.programmes = 0
+        self.programmes = programmes
 
     def make(self, kind):
         made = getattr(self, kind.replace(" ", "_"))()
@@ -167,3 +207,69 @@ class Makers:
     def open(self):
         level_text = self.draw.choice(("intermediate", "B2 (CEFR)", "Year 3", "3. Semester", "Grade 8", ""))
         return {"country": self.country(), "level_text": level_text}, self.draw.choice((4, 5, 6, 7))
+
+    def slip(self):
+        """A level off by one, as a slip of the pen leaves it; nothing else tells."""
+        course, level = self.draw.choice((self.declared, self.national, self.national_two_fields))()
+        return course, self.neighbour(level)
+
+    def slip_of_cycle(self):
+        course, level = self.cycle()
+        return course, self.neighbour(level)
+
+    def slip_in_conflict(self):
+        """A stated level beside a degree of another level; in one of three it is the stated one that is wrong."""
+        course, level = self.conflict()
+        while "degree" not in course:
+            course, level = self.conflict()
+        named = {int(row["eqf_level"]) for row in self.qualifications if row["qualification"] == course["degree"]}
+        return course, self.draw.choice((level, level, min(named)))
+
+    def award_of_another(self):
+        course, level = self.qualification()
+        return course, self.neighbour(level)
+
+    def title_of_another(self):
+        course, level = self.title()
+        return course, self.neighbour(level)
+
+    def programme_field(self):
+        lang, place = self.draw.choice(sorted(TITLE_DEGREES)), self.draw.randrange(3)
+        programme = TITLE_DEGREES[lang][place].format(t="Logistics")
+        country = self.draw.choice([code for code, own in COUNTRY_LANGS.items() if own == lang])
+        return {"country": country, "programme": programme}, 6 + place
+
+    def unverified(self):
+        """A level of a framework of the United Kingdom or Ireland; right is the table of the authorities there."""
+        (framework, key), level = self.draw.choice(sorted(uk_ireland_levels().items()))
+        while not level:
+            (framework, key), level = self.draw.choice(sorted(uk_ireland_levels().items()))
+        text = stated("en", framework, key, self.draw.choice(STATED)) if "Entry" not in key else f"{framework} {key}"
+        return {"country": UK_COUNTRIES[framework], "level_text": text}, level
+
+    def code_checked_by_nobody(self):
+        country, field, by_level = self.draw.choice(UNVERIFIED_CODES)
+        level = self.draw.choice(sorted(by_level))
+        return {"country": country, field: self.draw.choice(by_level[level])}, level
+
+    def odd_one_out(self):
+        """A programme with two silent courses, of which one is of another level than the rest."""
+        pairs = self.programme()
+        course, level = pairs[-1]
+        return [*pairs, (dict(course), self.neighbour(level))]
+
+    def provider(self):
+        """A provider with thirty courses of one level, and five silent ones."""
+        self.programmes += 1
+        course = {"country": self.country(), "provider": f"Academy {self.programmes}"}
+        level = self.draw.randint(3, 7)
+        known = [({**course, "level_text": f"EQF {level}"}, level) for _ in range(30)]
+        return [*known, *((dict(course), level) for _ in range(5))]
+
+    def open_several(self):
+        """Two levels in one field: no careful reader takes either."""
+        text = self.draw.choice(("EQF 5/6", "EQF 6 to 7", "Bachelor/Master", "BSc or MSc", "EQF 4; EQF 5"))
+        return {"country": self.country(), "level_text": text}, self.draw.choice((5, 6))
+
+    def neighbour(self, level):
+        return self.draw.choice([other for other in (level - 1, level + 1) if 1 <= other <= 8])

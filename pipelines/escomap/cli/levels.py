@@ -62,7 +62,8 @@ def _show(decision: Any, answer: dict[str, Any], *, explain: bool, as_json: bool
     elif explain:
         say(f"{to_table(decision)}\n")
     else:
-        say(f"{answer['eqf_level'] or '-'}  {answer['evidence'] or answer['basis']}")
+        hints = [f"to settle it: {hint}" for hint in answer["hints"] if answer["eqf_level"] is None]
+        say(f"{answer['eqf_level'] or '-'}  {'; '.join((answer['evidence'] or answer['basis'], *hints))}")
 
 
 def _explain_stored(db: Path | None, course: str | None, *, as_json: bool) -> None:

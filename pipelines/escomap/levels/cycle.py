@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from escomap.levels.degree_languages import languages_for
 from escomap.levels.facts import LevelFacts
+from escomap.levels.level_words import ORDINAL_ENDINGS
 from escomap.levels.mentions import read_short_text
-from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted
+from escomap.levels.reading import FIELD_CERTAINTY, Reading, quoted, span_of
 from escomap.levels.resolve import QF_EHEA, Resolved, resolve
 from escomap.levels.rows import LevelFact, WordRule
 from escomap.levels.wording import about_the_course, clean, word_set, words_of
@@ -20,7 +21,7 @@ _NUMBERS = {
 }  # fmt: skip
 _CYCLE_NOUNS = word_set(
     "cycle cycles ciclo ciclos ciclu ciclul zyklus studienzyklus cyclus cykel cyklus cykl cyklu syklus sykli ciklus "
-    "κυκλος bologna ehea qf st nd rd o a er e eme"
+    "κυκλος bologna ehea qf"
 )
 
 
@@ -54,8 +55,7 @@ def _signal(field: str, text: str, course: CourseSignals, facts: LevelFacts, *, 
         return None
     levels = [level for level, _ in found]
     names = " and ".join(dict.fromkeys(name for _, name in sorted(found)))
-    span = f"EQF {min(levels)}" if min(levels) == max(levels) else f"EQF {min(levels)} to {max(levels)}"
-    evidence = f"{field} {quoted(text)} names the {names} cycle of the QF-EHEA, {span}"
+    evidence = f"{field} {quoted(text)} names the {names} cycle of the QF-EHEA, {span_of(min(levels), max(levels))}"
     confidence = round(CYCLE_CONFIDENCE * FIELD_CERTAINTY[field] / FIELD_CERTAINTY["cycle"], 4)
     confidence = min(confidence, CYCLE_CONFIDENCE)
     return LevelSignal(LevelBasis.CYCLE, field, text, min(levels), max(levels), confidence, evidence, "A")
@@ -63,7 +63,13 @@ def _signal(field: str, text: str, course: CourseSignals, facts: LevelFacts, *, 
 
 def _numbered(text: str, facts: LevelFacts) -> LevelFact | None:
     """The cycle of a value such as ``2``, ``Cycle II`` or ``first``, which only a cycle field can mean."""
-    numbers = [word.removesuffix(".0") for word in words_of(text) if word not in _CYCLE_NOUNS]
+    words = words_of(text)
+    numbers = [
+        word.removesuffix(".0")
+        for before, word in zip(("", *words), words, strict=False)
+        # The e of 1e is an ending, the A of A1E is not: a Swedish code of the second cycle.
+        if word not in _CYCLE_NOUNS and not (word in ORDINAL_ENDINGS and before.isdigit())
+    ]
     name = _NUMBERS.get(numbers[0]) if len(numbers) == 1 else None
     return facts.levels.get(("*", QF_EHEA), {}).get(name or "")
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from escomap.levels.assign import level_frame
+from escomap.levels.estimate_rows import level_values, signal_row, text_values
 from escomap.levels.infer import UNSTATED, InferredLevel, by_catalogue, by_text
 from escomap.levels.learn import LearntLevels, learn_levels
-from escomap.levels.outcome_levels import LevelReview, OutcomeLevel, ReadOutcomes, courses_to_review, read_outcomes
+from escomap.levels.outcome_levels import LevelReview, ReadOutcomes, courses_to_review, read_outcomes
 from escomap.levels.plausible import plausible_levels
 from escomap.levels.priors import EXPLICIT
 from escomap.levels.readable import ReadableCourses, readable_courses
@@ -22,8 +23,10 @@ from escomap.tables import OUT_LEVEL_REVIEW, SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OU
 if TYPE_CHECKING:
     import pandas as pd
 
-# What is less sure is contested or unverified (class C), and teaches nothing.
-MIN_TAUGHT_CONFIDENCE = 0.61
+# What is less sure is contested, or a word such as undergraduate that some take for another level; it teaches nothing.
+# What rests on facts of class C teaches, and its class goes on to the levels learnt from it: else no catalogue of the
+# United Kingdom would teach anything.
+MIN_TAUGHT_CONFIDENCE = 0.7
 _KIND_FIELDS = ("provider", "course_type", "programme", "award", "faculty")
 
 
@@ -51,7 +54,7 @@ class EstimatedLevels:
         moved = [
             {**row, "signal_rank": row["signal_rank"] + (row["course_id"] in self.inferred)} for row in self.signals
         ]
-        return moved + [_signal_row(course_id, answer) for course_id, answer in self.inferred.items()]
+        return moved + [signal_row(course_id, answer) for course_id, answer in self.inferred.items()]
 
 
 def explicit_levels(levels: pd.DataFrame) -> list[int]:
@@ -84,7 +87,8 @@ def estimate_levels(
         known = explicit[places].tolist()
         learnt = learn_levels(texts.texts, known)
         found.learnt[catalogue] = learnt
-        _answer(found, catalogue, places.tolist(), _bounds(own, known), texts, learnt)
+        classes = _worst_classes(known, levels["evidence_class"].to_numpy()[places].tolist())
+        _answer(found, catalogue, places.tolist(), _bounds(own, known), texts, learnt, classes)
         read = read_outcomes(texts.outcomes, learnt, known)
         _add_outcomes(found, places.tolist(), texts, read)
         _add_reviews(found, catalogue, places.tolist(), courses_to_review(read, learnt, known))
@@ -101,6 +105,14 @@ def _bounds(courses: pd.DataFrame, known: list[int]) -> list[tuple[int, int] | N
     return [plausible_levels(kind, tuple(by_provider.get(kind[0], ()))) for kind in kinds]
 
 
+def _worst_classes(known: Sequence[int], evidence_classes: Sequence[str]) -> dict[int, str]:
+    """For each level the worst evidence class among the courses that taught it."""
+    worst: dict[int, str] = {}
+    for level, evidence_class in zip(known, evidence_classes, strict=True):
+        worst[level] = max(worst.get(level, ""), evidence_class)
+    return worst
+
+
 def _answer(
     found: EstimatedLevels,
     catalogue: str,
@@ -108,45 +120,23 @@ def _answer(
     bounds: list[tuple[int, int] | None],
     texts: ReadableCourses,
     learnt: LearntLevels,
+    classes: Mapping[int, str],
 ) -> None:
     for number, place in enumerate(places):
         row = found.levels[place]
         if row["open_reason"] not in UNSTATED:
             continue
-        answer = by_catalogue(learnt, number) or by_text(texts.english[number], bounds[number])
+        answer = by_catalogue(learnt, number)
         if answer is not None:
-            row.update(_level_values(row, answer))
+            low, high = answer.eqf_range
+            worst = max(classes.get(level, "") for level in range(low, high + 1))
+            answer = replace(answer, evidence_class=worst)
+        else:
+            answer = by_text(texts.english[number], bounds[number])
+        if answer is not None:
+            row.update(level_values(row, answer))
             found.inferred[row["course_id"]] = answer
             found.answered[catalogue] += answer.basis is LevelBasis.CATALOGUE_MODEL
-
-
-def _level_values(row: dict[str, Any], answer: InferredLevel) -> dict[str, Any]:
-    return {
-        "eqf_level": answer.eqf_level,
-        "eqf_min": answer.eqf_range[0],
-        "eqf_max": answer.eqf_range[1],
-        "basis": answer.basis.value,
-        "confidence_score": answer.confidence,
-        "evidence": f"{row['evidence']}; {answer.evidence}",
-        "open_reason": row["open_reason"] if answer.eqf_level is None else "",
-    }
-
-
-def _signal_row(course_id: str, answer: InferredLevel) -> dict[str, Any]:
-    return {
-        "course_id": course_id,
-        "signal_rank": 1,
-        "basis": answer.basis.value,
-        "field": "text",
-        "raw_value": "",
-        "eqf_min": answer.eqf_range[0],
-        "eqf_max": answer.eqf_range[1],
-        "confidence_score": answer.confidence,
-        "evidence": answer.evidence,
-        "evidence_class": "",
-        "fact_keys": [],
-        "is_of_module": False,
-    }
 
 
 def _add_outcomes(found: EstimatedLevels, places: list[int], texts: ReadableCourses, read: ReadOutcomes) -> None:
@@ -158,19 +148,9 @@ def _add_outcomes(found: EstimatedLevels, places: list[int], texts: ReadableCour
                 "course_id": course["course_id"],
                 "eqf_level": course["eqf_level"],
                 "basis": course["basis"],
-                **_text_values(estimate),
+                **text_values(estimate),
             }
         )
-
-
-def _text_values(estimate: OutcomeLevel | None) -> dict[str, Any]:
-    if estimate is None:
-        return {"text_eqf_level": None, "text_confidence_score": None, "text_basis": LevelBasis.NONE.value}
-    return {
-        "text_eqf_level": estimate.likeliest,
-        "text_confidence_score": estimate.confidence,
-        "text_basis": estimate.basis.value,
-    }
 
 
 def _add_reviews(found: EstimatedLevels, catalogue: str, places: list[int], reviews: Sequence[LevelReview]) -> None:

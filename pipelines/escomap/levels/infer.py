@@ -12,6 +12,7 @@ from escomap.levels.calibrate import likely_range, within
 from escomap.levels.learn import MAX_CONFIDENCE as MAX_LEARNT_CONFIDENCE
 from escomap.levels.learn import LearntLevels
 from escomap.levels.plausible import HIGHER
+from escomap.levels.reading import span_of
 from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, RANGE_SHARE, load_head
 from escomap.levels.unstated import unstated_words
 from escomap.model import LevelBasis, OpenReason
@@ -30,7 +31,10 @@ MIN_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class InferredLevel:
-    """A level, or only a range, with what it rests on. ``confidence`` is that of the likeliest level."""
+    """A level, or only a range, with what it rests on. ``confidence`` is that of the likeliest level.
+
+    ``evidence_class`` is the worst of the facts that the courses it was learnt from rest on.
+    """
 
     eqf_level: int | None
     eqf_range: tuple[int, int]
@@ -38,6 +42,7 @@ class InferredLevel:
     basis: LevelBasis
     confidence: float
     evidence: str
+    evidence_class: str = ""
 
 
 def by_catalogue(learnt: LearntLevels, number: int) -> InferredLevel | None:
@@ -49,9 +54,9 @@ def by_catalogue(learnt: LearntLevels, number: int) -> InferredLevel | None:
     is_level = confidence >= MIN_LEVEL_CONFIDENCE
     figures = learnt.figures
     evidence = (
-        f"reads like {_listed(learnt.levels, shares)}, by {int(figures['courses']):,} courses of this catalogue whose "
-        f"level is explicit (on those left out {figures['exact']:.2f} right, {figures['majority']:.2f} have the "
-        "commonest level)"
+        f"the wording reads like {_listed(learnt.levels, shares)}, by the {int(figures['courses']):,} courses of this "
+        f"catalogue that state their level (of those, left out in turn, {figures['exact']:.0%} are told right; "
+        f"{figures['majority']:.0%} have the commonest level)"
     )
     return InferredLevel(
         level if is_level else None,
@@ -86,7 +91,14 @@ def by_text(text: str, bounds: tuple[int, int] | None) -> InferredLevel | None:
         likeliest,
         LevelBasis.TEXT,
         round(min(float(shares.max()), MAX_CONFIDENCE), 4),
-        f"the wording reads like {_listed(levels, shares)}, which is a hint: wording barely tells levels apart",
+        _hint_of(likely_range(levels, shares, RANGE_SHARE), likeliest),
+    )
+
+
+def _hint_of(eqf_range: tuple[int, int], likeliest: int) -> str:
+    return (
+        f"the wording alone reads like {span_of(*eqf_range)}, most like EQF {likeliest}: a hint and no level, "
+        f"since wording barely tells levels apart (its confidence never exceeds {MAX_CONFIDENCE:.2f})"
     )
 
 
@@ -101,4 +113,5 @@ def _bounded(
 
 def _listed(levels: NDArray[np.int64], shares: NDArray[np.float64]) -> str:
     ordered: Sequence[int] = np.argsort(-shares, kind="stable").tolist()
-    return ", ".join(f"EQF {levels[i]} ({shares[i]:.2f})" for i in ordered if shares[i] >= 0.01)
+    capped = np.minimum(shares, MAX_LEARNT_CONFIDENCE)
+    return ", ".join(f"EQF {levels[i]} ({capped[i]:.2f})" for i in ordered if shares[i] >= 0.05)

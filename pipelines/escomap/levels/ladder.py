@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 from escomap.levels.decide import SHOWN_ONLY, contradicts
 from escomap.levels.policy import parts_by_policy
+from escomap.levels.reading import span_of
 from escomap.levels.signals import RUNGS, rank
 from escomap.model import LevelBasis, LevelDecision, LevelSignal, OpenReason
 
 _WIDEST = 44
 _NOTHING = "saw nothing"
-# The rung at which a level stays open, by the reason.
-_OPEN_AT: dict[str, LevelBasis] = {
-    OpenReason.BARE_LEVEL: LevelBasis.NATIONAL_LEVEL,
-    OpenReason.UNKNOWN_FRAMEWORK: LevelBasis.NATIONAL_LEVEL,
-    OpenReason.AMBIGUOUS_FRAMEWORK: LevelBasis.NATIONAL_LEVEL,
-    OpenReason.UNKNOWN_LEVEL: LevelBasis.NATIONAL_LEVEL,
-    OpenReason.UNCLEAR_LEVEL: LevelBasis.NATIONAL_LEVEL,
-    OpenReason.UNKNOWN_CYCLE: LevelBasis.CYCLE,
+_WORDING = "(its wording)"
+# The rung at which a level stays open, by the reason, and what it saw.
+_OPEN_AT: dict[str, tuple[LevelBasis, str]] = {
+    OpenReason.BARE_LEVEL: (LevelBasis.NATIONAL_LEVEL, "a level without its framework"),
+    OpenReason.UNKNOWN_FRAMEWORK: (LevelBasis.NATIONAL_LEVEL, "a framework it does not know"),
+    OpenReason.AMBIGUOUS_FRAMEWORK: (LevelBasis.NATIONAL_LEVEL, "a framework that several countries have"),
+    OpenReason.UNKNOWN_LEVEL: (LevelBasis.NATIONAL_LEVEL, "a level that its framework does not have"),
+    OpenReason.UNCLEAR_LEVEL: (LevelBasis.NATIONAL_LEVEL, "several numbers"),
+    OpenReason.UNKNOWN_CYCLE: (LevelBasis.CYCLE, "a value it does not know"),
 }
 
 
@@ -46,6 +48,8 @@ def ladder(decision: LevelDecision) -> list[Rung]:
 def to_table(decision: LevelDecision) -> str:
     """The ladder as lines of a table, the answer above it and what would settle an open level below."""
     level = f"EQF {decision.eqf_level}" if decision.eqf_level is not None else "no level"
+    if decision.eqf_level is None and decision.eqf_range is not None:
+        level += f", {span_of(*decision.eqf_range)}"
     head = f"{level}   confidence {decision.confidence:.2f}   policy {decision.policy}"
     if decision.eqf_level is None:
         head += f"   reason {decision.open_reason}"
@@ -75,8 +79,8 @@ def to_json(decision: LevelDecision) -> list[dict[str, object]]:
 def _rung(basis: LevelBasis, decision: LevelDecision) -> Iterator[Rung]:
     own = [signal for signal in decision.signals if signal.basis is basis]
     if not own:
-        is_open_here = _OPEN_AT.get(decision.open_reason) is basis
-        yield Rung(basis, f"saw no level it can use: {decision.open_reason}" if is_open_here else _NOTHING)
+        open_at, saw = _OPEN_AT.get(decision.open_reason, (LevelBasis.NONE, ""))
+        yield Rung(basis, f"saw {saw} ({decision.open_reason})" if open_at is basis else _NOTHING)
     for signal in own:
         says = f"EQF {signal.eqf_min}" if signal.eqf_level else f"EQF {signal.eqf_min}-{signal.eqf_max}"
         verdict = _verdict(signal, decision)
@@ -106,7 +110,7 @@ def _victory(winner: LevelSignal, decision: LevelDecision) -> str:
 
 
 def _cells(rung: Rung) -> tuple[str, ...]:
-    saw = " ".join(rung.saw.split())
+    saw = " ".join(rung.saw.split()) or (_WORDING if rung.field == "text" else "")
     saw = saw if len(saw) <= _WIDEST else f"{saw[: _WIDEST - 1]}…"
     confidence = "" if rung.confidence is None else f"{rung.confidence:.2f}"
     return (rung.basis.value, rung.field, saw, rung.says, confidence, rung.verdict)

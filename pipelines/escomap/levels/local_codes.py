@@ -17,9 +17,9 @@ from escomap.levels.rows import EVIDENCE_CLASSES, LevelFact
 from escomap.levels.wording import clean
 from escomap.model import CourseSignals, LevelBasis, LevelSignal
 
-# A course code is made for other ends; where it is said to hold a level, it does so for nearly all courses (6,325 of
-# 6,327 at Edinburgh, see mappings/levels/).
-_CODE_CERTAINTY = 0.95
+# A course code is made for other ends. Of a profile that was not compared with courses, no more is known than its
+# source; those that were hold a level in nearly all of them (6,325 of 6,327 at Edinburgh).
+_CODE_CERTAINTY = 0.97
 
 
 def read_local_codes(course: CourseSignals, facts: LevelFacts) -> Reading:
@@ -57,8 +57,7 @@ def _signal(
     is_cycle = bool(code.cycle) and field in ("cycle", "level_text")
     basis = LevelBasis.CYCLE if is_cycle else LevelBasis.LOCAL_CODE
     evidence_class = max(code.evidence_class, fact.evidence_class if fact else "")
-    certainty = FIELD_CERTAINTY.get(field, _CODE_CERTAINTY)
-    confidence = CLASS_CONFIDENCE[evidence_class] * certainty
+    confidence = _confidence(code, field, fact)
     meant = f"; {describe(fact)}" if fact else f", EQF {level}"
     remark = f"; {code.remark}" if code.remark else ""
     return LevelSignal(
@@ -74,6 +73,16 @@ def _signal(
         (code.key, fact.key) if fact else (code.key,),
         bool(code.framework) and grades_modules(code.country_code, code.framework),
     )
+
+
+def _confidence(code: LevelCode, field: str, fact: LevelFact | None) -> float:
+    """How surely a code says its level, measured on courses (rule of succession) or by its source, and that this is the
+    EQF level.
+    """
+    meant = fact.evidence_class if fact else code.evidence_class
+    if code.courses:
+        return (code.agreeing + 1) / (code.courses + 2) * CLASS_CONFIDENCE[meant]
+    return FIELD_CERTAINTY.get(field, _CODE_CERTAINTY) * CLASS_CONFIDENCE[max(code.evidence_class, meant)]
 
 
 def _fact(code: LevelCode, match: re.Match[str], facts: LevelFacts) -> LevelFact | None:

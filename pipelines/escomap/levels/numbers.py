@@ -77,7 +77,12 @@ def _entry_level(tokens: Sequence[Token], position: int) -> LevelNumber | None:
 def _digits_at(tokens: Sequence[Token], position: int, taken: Collection[int]) -> LevelNumber | None:
     key, end = tokens[position].text.removesuffix(".0"), position + 1
     whole = key.rstrip("+").partition(".")[0]
-    if (whole.startswith("0") and whole != "0") or len(whole) > 2 or int(whole) > _HIGHEST:
+    if whole.startswith("0") and whole != "0":
+        # SCQF 08 is a level, 08.09. and 0815 are none.
+        if not (len(key) == 2 and _follows_name(tokens, position, taken)):
+            return None
+        key = whole = whole[1]
+    if len(whole) > 2 or int(whole) > _HIGHEST:
         return None
     if tokens[position].is_glued and not _may_precede(tokens, position - 1, taken):
         return None
@@ -90,6 +95,10 @@ def _digits_at(tokens: Sequence[Token], position: int, taken: Collection[int]) -
     if end < len(tokens) and tokens[end].text in UNITS:
         return None
     return LevelNumber(key, key, position, end, _has_level_word(tokens, position, end))
+
+
+def _follows_name(tokens: Sequence[Token], position: int, taken: Collection[int]) -> bool:
+    return position > 0 and (position - 1 in taken or tokens[position - 1].text in LEVEL_WORDS)
 
 
 def _may_precede(tokens: Sequence[Token], position: int, taken: Collection[int]) -> bool:

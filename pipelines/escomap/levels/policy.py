@@ -77,7 +77,7 @@ def remark(winner: LevelSignal, others: Sequence[LevelSignal], policy: str) -> s
     if parted is not None:
         kind = "module" if parted.grades_modules else "programme"
         return f"policy {policy}: the {kind} itself is EQF {parted.eqf_level} by {parted.field}"
-    return _REMARKS[policy] if winner.grades_modules else ""
+    return _REMARKS[policy] if winner.grades_modules and winner.eqf_level == FIRST_YEARS else ""
 
 
 def _names_first_cycle(signal: LevelSignal) -> bool:

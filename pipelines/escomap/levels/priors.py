@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from escomap.levels.national import CLASS_CONFIDENCE
 from escomap.levels.reading import quoted
 from escomap.levels.wording import words_of
 from escomap.model import CourseSignals, LevelBasis, LevelDecision, LevelSignal
@@ -26,7 +27,10 @@ Group = tuple[str, ...]
 class Prior:
     """A kind of group: how many of its courses must carry a level, what share must agree, how far that is trusted.
 
-    The figures are chosen by hand and kept low: in a programme a level is shared, at a provider it need not be.
+    Where half of the levels are hidden and subjects stand in for programmes and providers, the rule for programmes is
+    right in .97 of 450 courses of Mid Sweden and .98 of 1,158 of Edinburgh, that for providers in 1.00 of 217 and .99
+    of 515 (tests/quality/level_confidence.py). The certainties stay below that: a level that a catalogue lacks need not
+    be lacking at random. Awards were not measured.
     """
 
     basis: LevelBasis
@@ -37,10 +41,14 @@ class Prior:
 
 
 PRIORS = (
-    Prior(LevelBasis.PROGRAMME_PRIOR, "programme", 3, 0.9, 0.85),
-    Prior(LevelBasis.PROGRAMME_PRIOR, "award", 3, 0.9, 0.8),
-    Prior(LevelBasis.PROVIDER_PRIOR, "provider", 20, 0.98, 0.6),
+    Prior(LevelBasis.PROGRAMME_PRIOR, "programme", 3, 0.9, 0.97),
+    Prior(LevelBasis.PROGRAMME_PRIOR, "award", 3, 0.9, 0.95),
+    Prior(LevelBasis.PROVIDER_PRIOR, "provider", 20, 0.98, 0.95),
 )
+
+
+# What share agrees in most groups, and how many courses that counts for.
+_USUAL_SHARE, _WEIGHT = 0.9, 5
 
 
 @dataclass(slots=True)
@@ -83,11 +91,11 @@ class Priors:
             f"{prior.field} {quoted(value)}: {amount} of its {total} courses that carry a level are EQF {level}; "
             "nothing of this course itself was used"
         )
-        # The rule of succession: three of three courses are no certainty.
-        confidence = round(prior.certainty * (amount + 1) / (total + 2), 4)
-        return LevelSignal(
-            prior.basis, prior.field, value, level, level, confidence, evidence, levels.worst_class[level]
-        )
+        # Three of three courses are no certainty: where nineteen of twenty levels are hidden .93 are right.
+        share = (amount + _USUAL_SHARE * _WEIGHT) / (total + _WEIGHT)
+        worst_class = levels.worst_class[level]
+        confidence = round(min(prior.certainty * share, CLASS_CONFIDENCE.get(worst_class, 1.0)), 4)
+        return LevelSignal(prior.basis, prior.field, value, level, level, confidence, evidence, worst_class)
 
 
 def _group(field: str, course: CourseSignals) -> Group | None:

@@ -17,7 +17,7 @@ CYCLES = ("short", "first", "second", "third")
 _PROFILE_KEYS = ("title", "countries", "providers", "catalogues")
 _CODE_KEYS = {
     "fields", "pattern", "says", "eqf_level", "cycle", "country_code", "framework", "levels", "example",
-    "evidence_class", "source", "valid_from", "valid_to", "remark",
+    "evidence_class", "source", "valid_from", "valid_to", "remark", "courses", "agreeing",
 }  # fmt: skip
 _NEEDED = ("fields", "pattern", "says", "example", "evidence_class", "source")
 
@@ -27,7 +27,8 @@ class LevelCode:
     """One fact: values of ``fields`` that match ``pattern`` as a whole, and the level they stand for.
 
     It is an EQF level, a cycle of the QF-EHEA, or a level of ``framework``: the group ``level`` of the pattern, after
-    ``levels`` where that names it. The EQF level of a cycle or national level is that of nqf_eqf.csv.
+    ``levels`` where that names it. The EQF level of a cycle or national level is that of nqf_eqf.csv. ``courses`` is
+    how many courses with such a code have a level known otherwise, ``agreeing`` how many of them that of the code.
     """
 
     profile: str
@@ -45,6 +46,8 @@ class LevelCode:
     valid_from: str = ""
     valid_to: str = ""
     remark: str = ""
+    courses: int = 0
+    agreeing: int = 0
 
     @property
     def key(self) -> str:
@@ -119,15 +122,28 @@ def _code(row: Mapping[str, Any], name: str, where: str) -> LevelCode:
     if row.get("cycle", "first") not in CYCLES:
         raise _bad(name, where, f"the cycle {row['cycle']!r} is none of {', '.join(CYCLES)}")
     pattern = _pattern(row, name, where)
-    texts = {key: str(row.get(key, "")) for key in _CODE_KEYS - {"fields", "pattern", "eqf_level", "levels"}}
+    other = {"fields", "pattern", "eqf_level", "levels", "courses", "agreeing"}
+    texts = {key: str(row.get(key, "")) for key in _CODE_KEYS - other}
+    courses, agreeing = _counts(row, name, where)
     return LevelCode(
         profile=name,
         fields=fields,
         pattern=pattern,
         eqf_level=to_eqf_level(row["eqf_level"], f"levels/{name}.toml {where}") if "eqf_level" in row else None,
         levels={str(given): str(meant) for given, meant in row.get("levels", {}).items()},
+        courses=courses,
+        agreeing=agreeing,
         **texts,
     )
+
+
+def _counts(row: Mapping[str, Any], name: str, where: str) -> tuple[int, int]:
+    """How many courses a code was compared on, and how many of them agree; none where neither key is there."""
+    courses, agreeing = row.get("courses", 0), row.get("agreeing", 0)
+    is_whole = type(courses) is int and type(agreeing) is int
+    if not is_whole or not 0 <= agreeing <= courses or ("courses" in row) != ("agreeing" in row):
+        raise _bad(name, where, "needs whole numbers for both courses and agreeing, no more of the second, or neither")
+    return courses, agreeing
 
 
 def _pattern(row: Mapping[str, Any], name: str, where: str) -> re.Pattern[str]:

@@ -31,7 +31,7 @@ class Found:
 
 def find_qualifications(text: str, country_code: str, facts: LevelFacts) -> list[tuple[int, int, LevelFact]]:
     """Start, end and fact of each qualification of the country named in a clean text, longest phrases first."""
-    tables = [facts.qualifications.get(code, {}) for code in dict.fromkeys((country_code, state_of(country_code)))]
+    tables = [_own(facts.qualifications.get(code, {}), country_code) for code in _codes(country_code)]
     if not any(tables):
         return []
     tokens = tokens_of(text)
@@ -45,6 +45,17 @@ def find_qualifications(text: str, country_code: str, facts: LevelFacts) -> list
             found.append((tokens[places[position]].start, tokens[places[position + length - 1]].end, fact))
         position += length
     return found
+
+
+def _codes(country_code: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((country_code, state_of(country_code))))
+
+
+def _own(table: Mapping[Words, LevelFact], country_code: str) -> Mapping[Words, LevelFact]:
+    """What a table says of a country: a Higher of Scotland is none in England."""
+    if "-" not in country_code:
+        return table
+    return {words: fact for words, fact in table.items() if fact.country_code in _codes(country_code)}
 
 
 def _longest(

@@ -30,11 +30,20 @@ def read_course(course: CourseSignals, facts: LevelFacts) -> Reading:
     reading += read_local_codes(course, facts)
     hints = reading.hints
     if course.cycle.strip() and not any(signal.field == "cycle" for signal in reading.signals):
-        hints = (*hints, Hint(OpenReason.UNKNOWN_CYCLE, f"cycle {quoted(course.cycle)} is not in cycle_words.csv"))
+        hints = (*hints, Hint(OpenReason.UNKNOWN_CYCLE, _unknown_cycle(course.cycle)))
     reading = Reading(reading.signals, hints)
     if not reading.signals:
         reading += read_free_text(course, facts)
     return Reading(tuple(sorted(reading.signals, key=_place)), reading.hints)
+
+
+def _unknown_cycle(cycle: str) -> str:
+    value = cycle.strip()
+    key = value if value.isascii() and value.isalnum() else f'"{value}"'
+    return (
+        f"cycle {quoted(cycle)} is not known: say under [values.cycle] of the catalogue's profile which it is, as "
+        f'{key} = "second cycle", or add it to cycle_words.csv'
+    )
 
 
 def _place(signal: LevelSignal) -> tuple[tuple[int, int], float]:

@@ -24,7 +24,7 @@ _AFTER_BARE = re.compile(
 _ABOUT = re.compile(
     r"\s*\d{2,}|\s*(?:entry\s+level|level\s+\d)|[\s'’s-]*\b(?:thes[ei]s|dissertation|supervis|project|projekt|preparation|application|admission|"
     r"applicants|students|arbeit|uppsats|oppgave|werkstuk|proef|tesi|tfg|tfm|seminar|kolloqui|colloqui|tracing|examin|"
-    r"party|class)"
+    r"party|class|tutkielma|pr[áa]c[ea]\b|honoris\s+causa)"
 )
 _THESIS_ENDING = re.compile(r"(?:arbeit|uppsats|oppgave)$")
 

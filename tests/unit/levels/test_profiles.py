@@ -58,8 +58,18 @@ def test_codes_mean_nothing_elsewhere(course):
 
 def test_class_c_codes_are_marked():
     got = answer(country="DE", level_text="Ma")
-    assert (got["evidence_class"], got["confidence"]) == ("C", 0.6)
+    assert got["evidence_class"] == "C"
+    assert got["confidence"] < 0.9
     assert "not verified" in got["evidence"]
+
+
+def test_a_code_is_as_sure_as_the_courses_it_was_compared_with():
+    depth = answer(country="SE", cycle="G1N")
+    assert depth["confidence"] == pytest.approx(0.97 * 2218 / 2565, abs=1e-4)
+    assert answer(country="SE", cycle="A1N")["confidence"] == 0.95
+    assert answer(provider="Mittuniversitetet", code="ENG014F")["confidence"] == pytest.approx(
+        0.97 * 345 / 346, abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
@@ -89,6 +99,9 @@ CODE = {
         ({"cycle": "fourth"}, "fourth"),
         ({"eqf_level": 6}, "one of"),
         ({"colour": "red"}, "colour"),
+        ({"courses": 3}, "both courses and agreeing"),
+        ({"courses": 3, "agreeing": 4}, "both courses and agreeing"),
+        ({"courses": 3, "agreeing": "3"}, "both courses and agreeing"),
     ],
 )
 def test_a_broken_profile_is_named(change, said):
