@@ -66,10 +66,11 @@ def read_once(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glo
     whole: list[int] = []
     clauses: list[NDArray[np.int64]] = []
     for query, found in zip(queries, spans, strict=True):
-        # Without a title the reading is of the text alone, and its own vector is the better one.
+        # Without a title the reading is of the text alone.
         whole.append(first if query.context else len(whole))
-        clauses.append(np.arange(first + 1, first + 1 + len(found)))
-        first += 1 + len(found)
+        first += bool(query.context)
+        clauses.append(np.arange(first, first + len(found)))
+        first += len(found)
     row = {title: count + number for number, title in enumerate(titles)}
     return Units(
         np.concatenate([wholes, pieces]),
@@ -100,13 +101,14 @@ def read_apart(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, gl
 
 
 def _readings(queries: Sequence[MatchQuery], spans: Spans, glossary: Glossary | None) -> tuple[list[str], Spans]:
-    """What is read for each query, and where in it the text and its clauses stand."""
+    """What is read for each query, and where in it the text, if it is not all, and its clauses stand."""
     texts: list[str] = []
     parts: Spans = []
     for query, found in zip(queries, spans, strict=True):
         text = in_context(query.text, query.context)
         at = len(text) - len(query.text)
-        places = [(at, len(text)), *((at + start, at + end) for start, end in found)]
+        places = [(at, len(text))] if query.context else []
+        places += [(at + start, at + end) for start, end in found]
         if glossary:
             text, places = glossary.gloss_parts(text, places)
         texts.append(text)
