@@ -71,7 +71,7 @@ def test_evidence_names_country_framework_level_and_class():
     evidence = answer(country="IE", level_text="NFQ level 8")["evidence"]
     for part in ("IE", "NFQ", "8", "class A"):
         assert part in evidence
-    assert "not verified" in answer(country="IE", level_text="NFQ level 4")["evidence"]
+    assert "not verified" in answer(country="GB-SCT", level_text="SCQF level 2")["evidence"]
 
 
 BARE = ["Level {n}", "level {n}", "livello {n}", "niveau {n}", "Niveau {n}", "nivel {n}", "Stufe {n}", "{n}", "L{n}"]

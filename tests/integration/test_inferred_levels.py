@@ -15,7 +15,7 @@ from fixtures.runs import without_model
 
 OUTCOMES = {level: [f"{word} the matter at hand" for word in words.split()[3:7]] for level, words in WORDS.items()}
 CYCLES = {6: "first cycle", 7: "second cycle"}
-UNVERIFIED = {6: "SCQF level 10", 7: "SCQF level 11"}
+UNVERIFIED = {6: "CLQ level 6", 7: "CLQ level 7"}
 
 
 @pytest.fixture

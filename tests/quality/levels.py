@@ -121,7 +121,7 @@ def _open_university(shared):
     file = shared / "catalogues" / "xcri" / "open_university_xcri_cap_1.2.xml"
     scqf = {
         row["nqf_level"]: int(row["eqf_level"])
-        for c in "AC"
+        for c in "ABC"
         for row in facts(c)
         if (row["country_code"], row["framework"]) == ("GB-SCT", "SCQF") and row["nqf_level"]
     }

@@ -14,9 +14,10 @@ from escomap.levels.rows import EVIDENCE_CLASSES, LevelFact
 from escomap.model import LevelBasis, LevelSignal, OpenReason
 
 # How often a fact of each evidence class of nqf_eqf.csv is right. Compared with the table of the authorities of the
-# United Kingdom and Ireland (tests/quality/uk_ireland_levels.csv) 16 of 16 facts of class A agree, and 27 of 28 of
-# class C: the rule of succession gives .93. Other countries could not be compared, so that C stays below the sure
-# answers (.9 and more); B, of which none could be, lies between. That nobody verified a fact is told by its class.
+# United Kingdom and Ireland (tests/quality/uk_ireland_levels.csv) 16 of 16 facts of class A agreed, and 27 of 28 of
+# class C: the rule of succession gives .93. Those 27 are of class B since, with the table as their source. Other
+# countries could not be compared, so that C stays below the sure answers (.9 and more). That nobody verified a fact
+# is told by its class.
 CLASS_CONFIDENCE = {"A": 0.97, "B": 0.93, "C": 0.89}
 _OLDER = re.compile(r"-\d{4}")
 
