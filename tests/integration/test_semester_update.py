@@ -14,7 +14,7 @@ from escomap.steps.export import export_documents, export_tables
 from escomap.store.db import open_store
 from fixtures.catalogues import COURSES, HEADER, course_rows, write_catalogue
 from fixtures.esco_releases import write_csv
-from fixtures.runs import results, run, without_model
+from fixtures.runs import SETTINGS, results, run, without_model
 
 # One outcome reads otherwise, the last course is gone, another is there.
 CHANGED = [
@@ -70,7 +70,7 @@ def test_what_differs_between_two_runs_beside_the_catalogue_is_named(tmp_path):
     run(tmp_path, db=tmp_path / "old.duckdb")
     run(tmp_path, settings=Settings(accept_threshold=0.01, review_threshold=0.005, batch_size=3))
     found = compare_databases(tmp_path / "old.duckdb", tmp_path / "courses.duckdb")
-    assert found.conditions["setting accept_threshold"] == ("0.6", "0.01")
+    assert found.conditions["setting accept_threshold"] == (str(SETTINGS.accept_threshold), "0.01")
     assert set(found.conditions) == {"setting accept_threshold", "setting review_threshold"}
     assert {(one.kind, one.cause) for one in found.links} == {("gained", "matched anew"), ("band", "matched anew")}
 

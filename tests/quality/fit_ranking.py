@@ -79,12 +79,15 @@ def fit_nothing(encoder):
     return NothingHead(model.coef_[0].astype(np.float32), float(model.intercept_[0]), encoder.model_id)
 
 
-def show_nothing(sets):
-    """How well the head tells, by the odds that stand among the features."""
+def show_nothing(sets, held_out, slope, offset):
+    """How well the head tells, by the odds among the features, and what texts that name nothing get all the same."""
     for name in ("courses en", "courses it", "courses de", "courses sv"):
         odds = [row.features[0, FEATURES.index("names_nothing")] for row in sets[name]]
-        is_nothing = [not row.text.accepted for row in sets[name]]
-        print(f"{name:28s} {sum(is_nothing)} texts name nothing, told with AUC {roc_auc_score(is_nothing, odds):.3f}")
+        is_nothing = np.array([not row.text.accepted for row in sets[name]])
+        best = np.array([logistic(scores.max(), slope, offset) for scores in held_out[name]])
+        linked = ", ".join(f"{(best[is_nothing] >= least).sum()} from {least}" for least in BANDS[1:4])
+        auc = roc_auc_score(is_nothing, odds)
+        print(f"{name:28s} {is_nothing.sum()} texts name nothing, told with AUC {auc:.3f}; with a link: {linked}")
 
 
 def fit_prior(sets):
@@ -253,7 +256,6 @@ def main():
         name: measure(name, chosen, index, encoders, priors[relation_of(name)], nothing, CANDIDATES)
         for name, chosen in texts.items()
     }
-    show_nothing(sets)
     print("by the weights alone")
     for name, rows in sets.items():
         report(name, rows, [row.features[:, FEATURES.index("prior")].astype(float) for row in rows])
@@ -262,6 +264,7 @@ def main():
     print(f"by trees that saw neither the course nor the development sets; slope {slope:.3f}, offset {offset:.3f}")
     for name, scores in held_out.items():
         report(name, sets[name], scores, slope, offset)
+    show_nothing(sets, held_out, slope, offset)
     blind = grow({name: rows for name, rows in sets.items() if name not in ("course dev", "job ads")})
     for name in ("course dev", "job ads"):
         report(name, sets[name], scores_of(blind, sets[name]), slope, offset)
