@@ -23,8 +23,8 @@ def full_esco(request):
 @pytest.mark.parametrize(
     ("gold", "floors"),
     [
-        ("jobads_validation.csv", {"rp_at_5": 0.68, "mrr": 0.67}),
-        ("course_outcomes_dev.csv", {"ndcg_at_10": 0.63, "precision_at_1": 0.53, "recall_at_10": 0.77}),
+        ("jobads_validation.csv", {"rp_at_5": 0.66, "mrr": 0.64}),
+        ("course_outcomes_dev.csv", {"ndcg_at_10": 0.65, "precision_at_1": 0.58, "recall_at_10": 0.79}),
     ],
 )
 def test_ranking_stays_above_its_floor(full_esco, gold, floors):
@@ -37,6 +37,6 @@ def test_accept_band_is_precise_on_course_outcomes(full_esco):
     figures = evaluate_matching(
         full_esco / "gold" / "course_outcomes_dev.csv", Settings(), esco=full_esco / "esco" / "v1.2.0"
     )
-    assert figures["accept"]["precision"] >= 0.80
+    assert figures["accept"]["precision"] >= 0.85
     assert figures["accept"]["coverage"] >= 0.30
     assert figures["calibration_error"] <= 0.05
