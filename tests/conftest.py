@@ -27,7 +27,7 @@ def settled_environment(tmp_path_factory):
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared():
     """A function from a path inside the shared data to the file, skipping the test where it is absent."""
 

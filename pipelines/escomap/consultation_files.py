@@ -16,7 +16,7 @@ from escomap.consultation.form import Asked, Form, Question, form_of
 from escomap.consultation.opinions import Opinion
 from escomap.errors import EscomapError
 from escomap.exports.atomic import write_bytes
-from escomap.json_lines import append_lines, is_cut, numbered_lines
+from escomap.json_lines import append_lines, parse_lines
 from escomap.review.decisions import to_moment
 
 _IDENTIFIER_LETTERS = frozenset("0123456789abcdef")
@@ -87,18 +87,8 @@ def load_opinions(decisions: Path) -> list[Opinion]:
 
 
 def _read(file: Path) -> Iterator[Opinion]:
-    for number, line in numbered_lines(file.read_text(encoding="utf-8")):
-        try:
-            yield _to_opinion(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            if is_cut(line):
-                continue
-            raise EscomapError(
-                "bad_opinion",
-                "A line of the answers to a consultation is no answer.",
-                where=f"{file}:{number} value={line[:120]!r}",
-                hint="restore the file from version control, or correct the line",
-            ) from error
+    message = "A line of the answers to a consultation is no answer."
+    yield from parse_lines(file, file.read_text(encoding="utf-8"), _to_opinion, code="bad_opinion", message=message)
 
 
 def _to_opinion(content: dict[str, Any]) -> Opinion:

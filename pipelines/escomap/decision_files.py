@@ -5,7 +5,6 @@ A file per reviewer lets several people decide at once, and two folders can be m
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.errors import EscomapError
-from escomap.json_lines import append_lines, is_cut, numbered_lines
+from escomap.json_lines import append_lines, parse_lines
 from escomap.review.decisions import Decision, Judgement, Origin, Subject, Thing, to_moment
 
 _REVIEWER = re.compile(r"[\w.@-]{1,64}")
@@ -110,18 +109,8 @@ def _read(file: Path) -> Iterator[Decision]:
 
 
 def _parse(file: Path, text: str) -> Iterator[Decision]:
-    for number, line in numbered_lines(text):
-        try:
-            yield _to_decision(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            if is_cut(line):
-                continue
-            raise EscomapError(
-                "bad_decision",
-                "A line of the decisions is not a decision.",
-                where=f"{file}:{number} value={line[:120]!r}",
-                hint="restore the file from version control, or correct the line",
-            ) from error
+    message = "A line of the decisions is not a decision."
+    yield from parse_lines(file, text, _to_decision, code="bad_decision", message=message)
 
 
 def _to_decision(content: dict[str, Any]) -> Decision:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from escomap.errors import EscomapError
+
+Value = TypeVar("Value")
 
 
 def append_lines(file: Path, contents: Iterable[dict[str, Any]]) -> None:
@@ -21,6 +25,28 @@ def append_lines(file: Path, contents: Iterable[dict[str, Any]]) -> None:
         os.close(descriptor)
 
 
+def parse_lines(
+    file: Path, text: str, to_value: Callable[[dict[str, Any]], Value], *, code: str, message: str
+) -> Iterator[Value]:
+    """What ``to_value`` makes of each line of a file; the cut last line of a killed process is passed over.
+
+    Raises:
+        EscomapError: ``code`` with ``message``, where a line is none of these.
+    """
+    for number, line in numbered_lines(text):
+        try:
+            yield to_value(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            if _is_cut(line):
+                continue
+            raise EscomapError(
+                code,
+                message,
+                where=f"{file}:{number} value={line[:120]!r}",
+                hint="restore the file from version control, or correct the line",
+            ) from error
+
+
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines that hold something, with their numbers from 1.
 
@@ -29,7 +55,7 @@ def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     return ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
 
 
-def is_cut(line: str) -> bool:
+def _is_cut(line: str) -> bool:
     """Whether a process was killed in the middle of a line; what it says was never confirmed to anybody."""
     return not line.rstrip().endswith("}")
 

@@ -22,16 +22,14 @@ from fixtures.consultation import entry, saved
 from fixtures.esco_releases import uri
 from fixtures.review import HOSTILE, review_database
 from fixtures.review_client import Browser
-from fixtures.runs import results, tiny_request, without_model
+from fixtures.runs import cached_without_model, results, tiny_request
 
 
 @pytest.fixture(scope="module")
 def undone(tmp_path_factory):
     """The folder of a run; later runs need no model either."""
     folder = tmp_path_factory.mktemp("consultation")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ESCOMAP_CACHE", str(folder / "cache"))
-        without_model(patch)
+    with cached_without_model(folder):
         review_database(folder)
         yield folder
 

@@ -10,7 +10,7 @@ from escomap.errors import EscomapError
 from escomap.review.decisions import Decision, Judgement, Subject, Thing
 from escomap.settings import Settings
 from fixtures.esco_releases import uri
-from fixtures.runs import results, run, without_model
+from fixtures.runs import cached_without_model, results, run
 
 BANDS = {"accept_threshold": 0.02, "review_threshold": 0.01}
 AT = "2026-09-01T10:00:00.000000Z"
@@ -20,9 +20,7 @@ AT = "2026-09-01T10:00:00.000000Z"
 def undecided(tmp_path_factory):
     """The folder of a run without decisions; later runs need no model either."""
     folder = tmp_path_factory.mktemp("undecided")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ESCOMAP_CACHE", str(folder / "cache"))
-        without_model(patch)
+    with cached_without_model(folder):
         run(folder, settings=Settings(**BANDS))
         yield folder
 

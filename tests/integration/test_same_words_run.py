@@ -9,7 +9,7 @@ from escomap.review.decisions import Decision, Judgement, Subject, Thing
 from escomap.settings import Settings
 from fixtures.catalogues import HEADER, course_rows
 from fixtures.esco_releases import uri, write_csv
-from fixtures.runs import results, run, without_model
+from fixtures.runs import cached_without_model, results, run
 
 REPORTS = "write scientific reports on the findings"
 BANDS = {"accept_threshold": 0.02, "review_threshold": 0.01}
@@ -21,9 +21,7 @@ ELSEWHERE = ["XX1", "Chemistry", "Andra College", "SE", "", f"- {REPORTS}"]
 def matched(tmp_path_factory):
     """The folder of a run without decisions: three courses have an outcome in common, one of another provider."""
     folder = tmp_path_factory.mktemp("same_words")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ESCOMAP_CACHE", str(folder / "cache"))
-        without_model(patch)
+    with cached_without_model(folder):
         run(folder, settings=Settings(**BANDS))
         write_csv(folder / "courses.csv", HEADER, [*course_rows(), ELSEWHERE])
         run(folder, settings=Settings(**BANDS))

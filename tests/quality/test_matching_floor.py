@@ -13,11 +13,9 @@ pytestmark = pytest.mark.quality
 
 
 @pytest.fixture(scope="module")
-def full_esco(request):
-    root = request.config.rootpath.parent / "shared"
-    if not (root / "esco" / "v1.2.0").exists():
-        pytest.skip("needs ../shared/esco/v1.2.0 and ../shared/gold, which are not here")
-    return root
+def full_esco(shared):
+    shared("esco/v1.2.0")
+    return shared("gold").parent
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,8 @@ pytestmark = pytest.mark.quality
 
 
 @pytest.fixture(scope="module")
-def figures(request):
-    root = request.config.rootpath.parent / "shared"
-    if not (root / "esco" / "v1.2.0").exists():
-        pytest.skip("needs ../shared/esco/v1.2.0 and ../shared/gold, which are not here")
-    return replay(root / "gold" / "course_outcomes_dev.csv", root / "esco" / "v1.2.0")
+def figures(shared):
+    return replay(shared("gold/course_outcomes_dev.csv"), shared("esco/v1.2.0"))
 
 
 def test_intervals_hold_the_truth_in_ninety_of_a_hundred_samples(figures):

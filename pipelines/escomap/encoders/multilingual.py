@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from escomap.matching.encoder import encode_apart
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -66,9 +68,7 @@ class MultilingualEncoder:
 
     def encode_parts(self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[Matrix, Matrix]:
         """Vectors of the texts, and of their parts one after the other."""
-        parts = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
-        vectors = self.encode([*texts, *parts])
-        return vectors[: len(texts)], vectors[len(texts) :]
+        return encode_apart(self, texts, spans)
 
     def head(self) -> dict[str, Matrix]:
         """The layers behind the sum, by name."""

@@ -98,8 +98,8 @@ class _Attention:
 def product_type(precision: str) -> torch.dtype:
     """The type that a setting means: half precision for ``auto`` where the processor computes it itself.
 
-    It takes a third of the time then at a mean cosine of .99997 (``python -m tests.bench precision``); elsewhere it is
-    emulated and slower.
+    It takes two fifths of the time then at a mean cosine of .99999 (``python -m tests.bench precision``); elsewhere it
+    is emulated and slower.
     """
     import torch
 

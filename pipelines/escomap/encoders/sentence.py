@@ -12,6 +12,7 @@ import numpy as np
 
 from escomap.encoders.packed_bert import product_type
 from escomap.errors import EscomapError
+from escomap.matching.encoder import encode_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,9 +59,7 @@ class SentenceEncoder:
 
     def encode_parts(self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[Matrix, Matrix]:
         """Vectors of the texts, and of their parts one after the other; each part is read by itself."""
-        parts = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
-        vectors = self.encode([*texts, *parts])
-        return vectors[: len(texts)], vectors[len(texts) :]
+        return encode_apart(self, texts, spans)
 
 
 def _loaded_model(source: str, threads: int) -> Any:

@@ -31,6 +31,15 @@ class Encoder(Protocol):
         ...
 
 
+def encode_apart(
+    encoder: Encoder, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """``Encoder.encode_parts`` by reading each part by itself, for an encoder that cannot do better."""
+    parts = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
+    vectors = encoder.encode([*texts, *parts])
+    return vectors[: len(texts)], vectors[len(texts) :]
+
+
 @dataclass(frozen=True, slots=True)
 class Encoders:
     """The two encoders of a match: ``sentence``, the stronger one, and ``multilingual``, which takes any language.

@@ -87,6 +87,7 @@ def load_index(
         vectors = maker.label_vectors(found, encoders.multilingual)
         languages[lang] = LanguageIndex(found, vectors.label, vectors)
     sentence = added.to_sentences(maker.label_vectors(languages[main].labels, encoders.sentence))
+    described = _described(concepts, uris, languages[main].labels)
     languages = {lang: added.to_language(index, lang) for lang, index in languages.items()}
     return SkillIndex(
         uris,
@@ -94,8 +95,8 @@ def load_index(
         main,
         languages,
         sentence,
-        maker.descriptions(concepts, uris, languages[main], encoders.multilingual),
-        maker.descriptions(concepts, uris, languages[main], encoders.sentence),
+        maker.description_matrix(described, uris, encoders.multilingual),
+        maker.description_matrix(described, uris, encoders.sentence),
         concept_traits(uris, concepts, labels, frames["core_concept_collection"], frames["core_concept_broader"]),
         esco_version,
         encoders.model_id,
@@ -112,6 +113,12 @@ def main_language(langs: Iterable[str]) -> str:
     """The language that the labels of the others hang on: English where a release has it, else its first."""
     known = set(langs)
     return "en" if "en" in known else min(known)
+
+
+def _described(concepts: pd.DataFrame, uris: list[str], labels: LabelSet) -> list[str]:
+    """The description of each concept, its preferred label where the release has none."""
+    texts = concepts.set_index("concept_uri")["description"].reindex(uris).fillna("").tolist()
+    return [text or labels.texts[labels.positions_of(number)[0]] for number, text in enumerate(texts)]
 
 
 def _preferred(labels: pd.DataFrame, uris: list[str]) -> dict[str, list[str]]:
@@ -144,20 +151,18 @@ class _Maker:
         found = self._cached(content_hash(INDEX_FORMAT, encoder.model_id, *labels.texts, *owners), make)
         return LabelVectors(labels, found.label, found.matrix)
 
-    def descriptions(
-        self, concepts: pd.DataFrame, uris: list[str], main: LanguageIndex, encoder: Encoder
+    def description_matrix(
+        self, described: Sequence[str], uris: Sequence[str], encoder: Encoder
     ) -> NDArray[np.float32]:
-        """One vector per concept: of its description, or of its preferred label where the release has none."""
-        texts = concepts.set_index("concept_uri")["description"].reindex(uris).fillna("").tolist()
-
-        labels = main.labels
-        filled = [text or labels.texts[labels.positions_of(number)[0]] for number, text in enumerate(texts)]
+        """The vectors of what is said of each concept, a row each."""
 
         def make() -> _Stored:
-            matrix = encoder.encode(filled, progress=self._teller("descriptions"))
+            matrix = encoder.encode(described, progress=self._teller("descriptions"))
             return _Stored(np.arange(len(uris), dtype=np.int32), matrix)
 
-        return self._cached(content_hash(INDEX_FORMAT, encoder.model_id, "descriptions", *filled, *uris), make).matrix
+        return self._cached(
+            content_hash(INDEX_FORMAT, encoder.model_id, "descriptions", *described, *uris), make
+        ).matrix
 
     def synonym_matrix(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
         """The vectors of synonyms, a row each."""
