@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Pair = tuple[Tensor, Tensor]
 
 
+# Torch's softmax over shorter rows takes up to ten times as long as over rows of this length.
+_SOFTMAX_WIDTH = 16
+
+
 @dataclass(frozen=True, slots=True)
 class _Layer:
     """Weight and bias of each product, gain and bias of each normalisation."""
@@ -74,25 +78,27 @@ class _Attention:
     def __init__(self, lengths: Sequence[int], heads: int) -> None:
         import torch
 
-        self._texts, self._longest, self._heads = len(lengths), max(lengths), heads
-        self._mask, self._places = None, None
-        if min(lengths) < self._longest:
-            present = torch.arange(self._longest)[None] < torch.tensor(lengths)[:, None]
-            self._mask = present[:, None, None]
-            self._places = present.flatten().nonzero()[:, 0]
+        self._texts, self._longest, self._heads = len(lengths), max(*lengths, _SOFTMAX_WIDTH), heads
+        present = torch.arange(self._longest)[None] < torch.tensor(lengths)[:, None]
+        self._places = present.flatten().nonzero()[:, 0]
+        # The piece that stands at each place; padding takes the first one, which nothing then attends to.
+        self._piece = (present.flatten().cumsum(0) - 1) * present.flatten()
+        self._unseen = torch.zeros(self._texts, 1, 1, self._longest).masked_fill(~present[:, None, None], -torch.inf)
 
     def __call__(self, triple: Tensor) -> Tensor:
         """From queries, keys and values side by side, ``(pieces, 3 * width)``, to ``(pieces, width)``."""
         import torch
 
-        # In single precision: for texts of a sentence half precision takes longer here.
-        padded, width = triple.float(), triple.shape[1] // 3
-        if self._places is not None:
-            padded = padded.new_zeros(self._texts * self._longest, triple.shape[1]).index_copy_(0, self._places, padded)
-        query, key, value = padded.view(self._texts, self._longest, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
-        mixed = torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=self._mask)
-        flat = mixed.transpose(1, 2).reshape(-1, width)
-        return flat if self._places is None else flat.index_select(0, self._places)
+        # In single precision and written out: torch's own attention takes half as long again for texts of a sentence,
+        # and half precision longer still.
+        texts, longest, heads = self._texts, self._longest, self._heads
+        width = triple.shape[1] // (3 * heads)
+        padded = triple.index_select(0, self._piece).float().view(texts, longest, 3, heads, width)
+        query, key, value = padded.permute(2, 0, 3, 1, 4).reshape(3, -1, longest, width)
+        scores = torch.bmm(query, key.transpose(1, 2)).view(texts, heads, longest, longest)
+        weights = torch.softmax(scores.mul_(width**-0.5).add_(self._unseen), dim=-1)
+        mixed = torch.bmm(weights.view(-1, longest, longest), value).view(texts, heads, longest, width)
+        return mixed.transpose(1, 2).reshape(texts * longest, -1).index_select(0, self._places)
 
 
 def product_type(precision: str) -> torch.dtype:

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 # Enough to find the labels that come into question; their cosines are then computed in full.
-NARROW_WIDTH = 128
+NARROW_WIDTH = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LabelSet:
     """The labels to match texts of one language against, sorted by concept, the preferred label of each first.
 
@@ -43,8 +43,12 @@ class LabelSet:
 
     def positions_of(self, concept: int) -> range:
         """Positions of the labels of a concept."""
-        start, end = np.searchsorted(self.concept, [concept, concept + 1])
-        return range(int(start), int(end))
+        return range(self._borders[concept], self._borders[concept + 1])
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        borders: list[int] = np.searchsorted(self.concept, np.arange(int(self.concept[-1]) + 2)).tolist()
+        return borders
 
 
 class LabelVectors:
