@@ -53,7 +53,7 @@ def test_parts_give_the_same_tables(tmp_path, monkeypatch):
     assert in_parts.report.files == {"c.jsonl": 15}
 
 
-def test_a_file_that_is_held_is_read_once(tmp_path, monkeypatch):
+def test_a_file_that_is_held_is_read_units(tmp_path, monkeypatch):
     read = []
     monkeypatch.setattr(ingest, "read_records", lambda *given: read.append(given) or original(*given))
     ingested(written(tmp_path), folder=tmp_path)

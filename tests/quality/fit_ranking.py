@@ -33,7 +33,7 @@ from escomap.matching.features import (
 )
 from escomap.matching.nothing import NothingHead, read_vectors, save_head
 from escomap.matching.trees import Trees, save_trees
-from escomap.matching.units import read_once
+from escomap.matching.units import read_units
 from escomap.model import MatchQuery
 from escomap.paths import training_folder
 from escomap.readers.training import read_training
@@ -73,7 +73,7 @@ def fit_nothing(encoder):
     vectors = []
     for block in (chosen[at : at + BLOCK] for at in range(0, len(chosen), BLOCK)):
         queries = [MatchQuery(one.text, "en", one.context) for one in block]
-        vectors.append(read_vectors(read_once(queries, [[] for _ in queries], encoder)))
+        vectors.append(read_vectors(read_units(queries, [[] for _ in queries], encoder)))
     names_nothing = [2 not in one.grades.values() for one in chosen]
     weights = [NOTHING_OF_COURSES if one.course_id else 1.0 for one in chosen]
     model = LogisticRegression(C=1.0, max_iter=500).fit(np.concatenate(vectors), names_nothing, sample_weight=weights)

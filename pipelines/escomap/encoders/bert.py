@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from escomap.encoders.bert_source import BertSource
 from escomap.encoders.packed_bert import PackedBert, product_type
 from escomap.encoders.sentence import unusable_model
 
@@ -23,27 +22,26 @@ if TYPE_CHECKING:
 TEXTS_PER_CHUNK = 2048
 # What one batch computes then stays in the cache of the processor: twice as many took half as long again per text.
 TEXTS_PER_BATCH = 16
-_WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
 
 
 class BertEncoder:
     """A BERT whose vector of a text is the mean of its words' vectors, so that a part of a text has one too.
 
-    Gives unit vectors; loaded on first use. ``folder`` is one of sentence-transformers. ``model_id`` names the weights
-    by their digest, so it can key caches; ``encoded_count`` counts texts encoded. ``changes`` are added to the weights
-    of that name: a low-rank adapter, multiplied out.
+    Gives unit vectors; loaded on first use. ``model_id`` names the weights by their digest, so it can key caches;
+    ``encoded_count`` counts texts encoded. ``changes`` are added to the weights of that name: a low-rank adapter,
+    multiplied out.
     """
 
     def __init__(
         self,
-        folder: Path,
+        source: BertSource,
         *,
         model_id: str,
         changes: Callable[[], Mapping[str, Matrix]] | None = None,
         precision: str = "auto",
         threads: int = 0,
     ) -> None:
-        self._folder, self._changes = folder, changes
+        self._source, self._changes = source, changes
         self._precision, self._threads = precision, threads
         self.model_id = model_id
         self.encoded_count = 0
@@ -52,40 +50,28 @@ class BertEncoder:
     def _bert(self) -> PackedBert:
         import torch
         from safetensors import SafetensorError
-        from safetensors.torch import load_file
 
         if self._threads:
             torch.set_num_threads(self._threads)
-        config = _config(self._folder, "config.json")
         try:
-            weights = load_file(self._folder / _WEIGHTS)
+            weights, shape = self._source.weights(), self._source.shape
             for name, change in (self._changes() if self._changes else {}).items():
                 weights[name] += torch.from_numpy(change)
-            return PackedBert(
-                weights,
-                heads=int(config["num_attention_heads"]),
-                epsilon=float(config["layer_norm_eps"]),
-                dtype=product_type(self._precision),
-            )
+            dtype = product_type(self._precision)
+            return PackedBert(weights, heads=shape.heads, epsilon=shape.epsilon, dtype=dtype)
         except (OSError, KeyError, SafetensorError) as error:
-            raise unusable_model(str(self._folder), error) from error
+            raise unusable_model(str(self._source), error) from error
 
     @cached_property
     def _tokenizer(self) -> Any:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from tokenizers import Tokenizer
-
         try:
-            tokenizer = Tokenizer.from_file(str(self._folder / _TOKENIZER))
+            tokenizer = self._source.tokenizer()
         except Exception as error:  # The tokenizers raise nothing more special.
-            raise unusable_model(str(self._folder), error) from error
+            raise unusable_model(str(self._source), error) from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(int(_config(self._folder, "sentence_bert_config.json")["max_seq_length"]))
+        tokenizer.enable_truncation(self._source.shape.longest)
         return tokenizer
-
-    @cached_property
-    def _dimension(self) -> int:
-        return int(_config(self._folder, "config.json")["hidden_size"])
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Matrix:
         """Unit vectors, shape ``(len(texts), dimension)``; ``progress`` is told how many texts each chunk held."""
@@ -102,9 +88,9 @@ class BertEncoder:
     def _encoded(
         self, texts: Sequence[str], spans: Spans, progress: Callable[[int], None] | None
     ) -> tuple[Matrix, Matrix]:
-        wholes = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        wholes = np.zeros((len(texts), self._source.shape.width), dtype=np.float32)
         first_part = np.concatenate([[0], np.cumsum([len(found) for found in spans])]).astype(int)
-        parts = np.zeros((first_part[-1], self._dimension), dtype=np.float32)
+        parts = np.zeros((first_part[-1], self._source.shape.width), dtype=np.float32)
         for start in range(0, len(texts), TEXTS_PER_CHUNK):
             chunk = range(start, min(start + TEXTS_PER_CHUNK, len(texts)))
             for position, (whole, pieces) in self._encode_chunk(texts, spans, chunk):
@@ -131,34 +117,13 @@ class BertEncoder:
                 yield position, _vectors(tokens.numpy(), read[position], spans[position])
 
 
-def is_mean_pooled_bert(folder: Path) -> bool:
-    """Whether a folder of sentence-transformers holds what ``BertEncoder`` computes, and nothing more."""
-    try:
-        kinds = [module["type"].rpartition(".")[2] for module in _config(folder, "modules.json")]
-        bert, pooling = _config(folder, "config.json"), _config(folder, "1_Pooling/config.json")
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    modes = [name for name, chosen in pooling.items() if name.startswith("pooling_mode_") and chosen is True]
-    return (
-        kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
-        and modes == ["pooling_mode_mean_tokens"]
-        and (bert.get("model_type"), bert.get("hidden_act")) == ("bert", "gelu")
-        and not bert.get("is_decoder")
-        and bert.get("position_embedding_type", "absolute") == "absolute"
-        and all((folder / name).is_file() for name in (_WEIGHTS, _TOKENIZER, "sentence_bert_config.json"))
-    )
-
-
-def _config(folder: Path, name: str) -> Any:
-    return json.loads((folder / name).read_text(encoding="utf-8"))
-
-
 def _vectors(tokens: Matrix, read: Any, spans: Sequence[tuple[int, int]]) -> tuple[Matrix, list[Matrix]]:
     whole = _unit(tokens.mean(axis=0))
     if not spans:
         return whole, []
     begin, end = np.array(read.offsets, dtype=np.int64).T
-    inside = [(begin >= first) & (end <= last) & (end > begin) for first, last in spans]
+    # A piece may begin with the space before its word.
+    inside = [(end > first) & (end <= last) & (end > begin) for first, last in spans]
     return whole, [_unit(tokens[part].mean(axis=0)) if part.any() else whole for part in inside]
 
 

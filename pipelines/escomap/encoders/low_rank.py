@@ -44,10 +44,10 @@ def add_low_rank(transformer: Any) -> dict[str, LowRankLinear]:
     return added
 
 
-def low_rank_tensors(added: dict[str, LowRankLinear]) -> dict[str, NDArray[np.float32]]:
-    """The trained matrices by weight name, ``NAME.A`` and ``NAME.B``, the scale multiplied into B."""
+def low_rank_tensors(added: dict[str, LowRankLinear], kept: float = 1.0) -> dict[str, NDArray[np.float32]]:
+    """The trained matrices by weight name, ``NAME.A`` and ``NAME.B``, scale and share kept multiplied into B."""
     tensors: dict[str, NDArray[np.float32]] = {}
     for name, layer in added.items():
         tensors[f"{name}.A"] = layer.a.detach().numpy().copy()
-        tensors[f"{name}.B"] = (layer.b.detach() * SCALE).numpy()
+        tensors[f"{name}.B"] = (layer.b.detach() * SCALE * kept).numpy()
     return tensors

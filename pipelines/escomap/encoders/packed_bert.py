@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
@@ -36,7 +36,7 @@ class _Layer:
 class PackedBert:
     """The layers of a BERT, from its weights by name; products are of type ``dtype``, the rest single precision."""
 
-    def __init__(self, weights: Mapping[str, Tensor], *, heads: int, epsilon: float, dtype: torch.dtype) -> None:
+    def __init__(self, weights: Mapping[str, Any], *, heads: int, epsilon: float, dtype: torch.dtype) -> None:
         self._dtype, self._heads, self._epsilon = dtype, heads, epsilon
         self._pieces = weights["embeddings.word_embeddings.weight"]
         # Every text is of the first of the two token types.
@@ -115,7 +115,7 @@ def product_type(precision: str) -> torch.dtype:
     return torch.bfloat16 if precision == "bfloat16" else torch.float32
 
 
-def _layers(weights: Mapping[str, Tensor], dtype: torch.dtype) -> Iterator[_Layer]:
+def _layers(weights: Mapping[str, Any], dtype: torch.dtype) -> Iterator[_Layer]:
     import torch
 
     def product(name: str) -> Pair:
@@ -138,5 +138,5 @@ def _layers(weights: Mapping[str, Tensor], dtype: torch.dtype) -> Iterator[_Laye
         number += 1
 
 
-def _pair(weights: Mapping[str, Tensor], name: str) -> Pair:
+def _pair(weights: Mapping[str, Any], name: str) -> Pair:
     return weights[f"{name}.weight"], weights[f"{name}.bias"]

@@ -44,13 +44,12 @@ def encode_apart(
 class Encoders:
     """The two encoders of a match: ``sentence``, the stronger one, and ``multilingual``, which takes any language.
 
-    ``sentence_langs`` and ``multilingual_langs`` are the languages each was trained on; None stands for all.
+    ``sentence_langs`` are the languages the sentence encoder was trained on; None stands for all.
     """
 
     sentence: Encoder
     multilingual: Encoder
     sentence_langs: frozenset[str] | None = None
-    multilingual_langs: frozenset[str] | None = None
 
     @property
     def model_id(self) -> str:
@@ -65,7 +64,3 @@ class Encoders:
     def sentence_reads(self, lang: str) -> bool:
         """Whether the sentence encoder was trained on the language."""
         return self.sentence_langs is None or lang in self.sentence_langs
-
-    def multilingual_reads(self, lang: str) -> bool:
-        """Whether the multilingual encoder was trained on the language."""
-        return self.multilingual_langs is None or lang in self.multilingual_langs

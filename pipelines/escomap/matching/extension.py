@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ class Extension:
         order = np.argsort(label)
         return LabelVectors(self.labels, label[order], np.concatenate([before.matrix, matrix])[order])
 
+    def distinct(self, before: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Positions of the labels ``before`` that say something new, and of the synonyms."""
+        return np.sort(np.concatenate([self.kept[before], self.added]))
+
 
 def extended(labels: LabelSet, uris: Sequence[str], synonyms: Synonyms | None) -> Extension | None:
     """The labels with the synonyms that say something new of a concept of ``uris``; None where none does."""
@@ -61,10 +65,15 @@ def extended(labels: LabelSet, uris: Sequence[str], synonyms: Synonyms | None) -
     return Extension(joined, place[:before], place[before:], added)
 
 
-def extended_language(index: LanguageIndex, extension: Extension, matrix: NDArray[np.float32]) -> LanguageIndex:
-    """The index of a language with synonyms; ``matrix`` holds their vectors by the multilingual encoder."""
-    vectors = extension.vectors(index.multilingual, matrix)
-    return LanguageIndex(extension.labels, vectors.label, vectors)
+def extended_language(
+    index: LanguageIndex, extension: Extension, matrix: Callable[[], NDArray[np.float32]]
+) -> LanguageIndex:
+    """The index of a language with synonyms; ``matrix`` gives their vectors by the multilingual encoder."""
+    return LanguageIndex(
+        extension.labels,
+        extension.distinct(index.distinct),
+        lambda: extension.vectors(index.multilingual, matrix()),
+    )
 
 
 def _is_new(label: str, labels: LabelSet, concept: int) -> bool:

@@ -15,7 +15,7 @@ from escomap.matching.lexical import LexicalReading, words_of
 from escomap.matching.nothing import NothingHead
 from escomap.matching.shortlist import shortlist
 from escomap.matching.traits import TRAIT_FEATURES
-from escomap.matching.units import Spans, Units, clauses_of, read_apart, read_once
+from escomap.matching.units import Spans, Units, clauses_of, read_units
 from escomap.model import MatchQuery
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ MULTILINGUAL_FEATURES = (
     "multilingual_context",
     "multilingual_title",
     "multilingual_own",
-    "multilingual_description",
 )
 LEXICAL_FEATURES = ("word_coverage", "gram_coverage", "word_cosine", "gram_cosine", "title_coverage")
 MEASURED = (*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES, *LEXICAL_FEATURES)
@@ -138,7 +137,7 @@ class _Readings:
         if not self.sentence:
             return [missing] * len(SENTENCE_FEATURES)
         labels = _label_features(self.sentence, query, self.index.sentence, concepts)
-        return [*labels, _cosines(self.index.sentence_descriptions, concepts, self.sentence, query)]
+        return [*labels, _cosines(self.index.descriptions, concepts, self.sentence, query)]
 
     def _by_multilingual(self, query: int, concepts: NDArray[np.int64], missing: Matrix) -> list[Matrix]:
         if not self.multilingual:
@@ -147,11 +146,7 @@ class _Readings:
         own = missing
         if self.language is not main:
             own = _label_features(self.multilingual, query, self.language.multilingual, concepts)[_CLAUSE]
-        return [
-            *_label_features(self.multilingual, query, main.multilingual, concepts),
-            own,
-            _cosines(self.index.descriptions, concepts, self.multilingual, query),
-        ]
+        return [*_label_features(self.multilingual, query, main.multilingual, concepts), own]
 
 
 def _read(queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, language: LanguageIndex) -> _Readings:
@@ -161,12 +156,10 @@ def _read(queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, 
     sentence, multilingual = None, None
     # Without English labels an English encoder has nothing to compare with.
     if encoders.sentence_reads(index.main) and (glossary or encoders.sentence_reads(lang)):
-        sentence = read_once(queries, spans, encoders.sentence, None if encoders.sentence_reads(lang) else glossary)
+        sentence = read_units(queries, spans, encoders.sentence, None if encoders.sentence_reads(lang) else glossary)
     if sentence is None or lang != index.main:
         # In English it would add half the cost and next to nothing else.
-        multilingual = read_apart(
-            queries, spans, encoders.multilingual, None if encoders.multilingual_reads(lang) else glossary
-        )
+        multilingual = read_units(queries, spans, encoders.multilingual)
     titles = list(dict.fromkeys(query.context for query in queries if query.context))
     row = {title: number for number, title in enumerate(titles)}
     return _Readings(

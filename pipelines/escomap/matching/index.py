@@ -97,18 +97,26 @@ class LabelVectors:
 
 
 class LanguageIndex:
-    """Everything to search the labels of one language; ``distinct`` are positions of labels that say something new."""
+    """Everything to search the labels of one language; ``distinct`` are positions of labels that say something new.
 
-    def __init__(self, labels: LabelSet, distinct: NDArray[np.int32], multilingual: LabelVectors) -> None:
+    ``vectors`` makes or finds the vectors of the multilingual encoder, which texts in the main language may not need.
+    """
+
+    def __init__(self, labels: LabelSet, distinct: NDArray[np.int32], vectors: Callable[[], LabelVectors]) -> None:
         self.labels = labels
-        self.multilingual = multilingual
-        self._distinct = distinct
+        self.distinct = distinct
+        self._vectors = vectors
+
+    @cached_property
+    def multilingual(self) -> LabelVectors:
+        """Vectors of the distinct labels, made on first use."""
+        return self._vectors()
 
     @cached_property
     def lexical(self) -> LexicalIndex:
         """Word and character statistics, made on first use."""
         return LexicalIndex(
-            [self.labels.texts[position] for position in self._distinct], self.labels.concept[self._distinct]
+            [self.labels.texts[position] for position in self.distinct], self.labels.concept[self.distinct]
         )
 
 
@@ -117,9 +125,8 @@ class SkillIndex:
     """An ESCO release ready for matching with two encoders.
 
     ``preferred`` maps a language to the preferred label of each concept (empty text where missing). ``sentence`` holds
-    vectors of the labels in ``main``, the language that other labels hang on. ``descriptions`` are unit vectors of the
-    multilingual encoder, one row per concept, ``sentence_descriptions`` those of the sentence encoder.
-    ``glossaries`` bring languages that the multilingual encoder does not know into English.
+    vectors of the labels in ``main``, the language that other labels hang on, ``descriptions`` unit vectors of the same
+    encoder, one row per concept. ``glossaries`` bring other languages into English for it.
     ``extended_main`` stands in the place of the main language for texts in another language that has synonyms: they
     are met like labels of the main language, which decide most.
     """
@@ -130,7 +137,6 @@ class SkillIndex:
     languages: Mapping[str, LanguageIndex]
     sentence: LabelVectors
     descriptions: NDArray[np.float32]
-    sentence_descriptions: NDArray[np.float32]
     traits: Traits
     esco_version: str
     model_id: str

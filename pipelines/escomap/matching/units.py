@@ -53,7 +53,9 @@ def in_context(text: str, context: str) -> str:
     return f"{context}: {text}" if context else text
 
 
-def read_once(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None = None) -> Units:
+def read_units(
+    queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None = None
+) -> Units:
     """Units from one reading of each text behind its title: the parts take their vectors from that reading.
 
     With a glossary the encoder reads the English gloss.
@@ -80,24 +82,6 @@ def read_once(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glo
         clauses,
         spans,
     )
-
-
-def read_apart(queries: Sequence[MatchQuery], spans: Spans, encoder: Encoder, glossary: Glossary | None) -> Units:
-    """Units by reading each part by itself, for an encoder whose words mean the same wherever they stand."""
-    row: dict[str, int] = {}
-
-    def row_of(text: str) -> int:
-        return row.setdefault(text, len(row))
-
-    whole = [row_of(query.text) for query in queries]
-    context = [row_of(in_context(query.text, query.context)) for query in queries]
-    title = [row_of(query.context) if query.context else -1 for query in queries]
-    clauses = [
-        np.array([row_of(query.text[start:end]) for start, end in found], dtype=np.int64)
-        for query, found in zip(queries, spans, strict=True)
-    ]
-    texts = [glossary.gloss(text) for text in row] if glossary else list(row)
-    return Units(encoder.encode(texts), np.array(whole), np.array(context), np.array(title), clauses, spans)
 
 
 def _readings(queries: Sequence[MatchQuery], spans: Spans, glossary: Glossary | None) -> tuple[list[str], Spans]:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from escomap.encoders import MINILM, USE, multilingual_encoder
+from escomap.encoders import E5, MINILM, multilingual_source
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
+from escomap.encoders.bert_source import BertFolder
 from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
 from escomap.paths import mappings_folder, training_folder
 from escomap.readers.judged import read_judged
 from escomap.readers.registry import file_sha256
 from escomap.readers.training import read_training
-from escomap.settings import Settings
 from escomap.steps.run import OnProgress
 from escomap.text.gloss import STEMMERS
 from escomap.vocabulary.release import load_release
@@ -45,7 +45,12 @@ def adapt_encoders(
         only: Encoders to train, by default both.
         on_progress: Told what is being done, how far, and of how much.
     """
-    from escomap.encoders.adapt import adapt_multilingual_encoder, adapt_sentence_encoder
+    from escomap.encoders.adapt import (
+        MULTILINGUAL_PLAN,
+        SENTENCE_PLAN,
+        adapt_multilingual_encoder,
+        adapt_sentence_encoder,
+    )
     from escomap.encoders.lessons import plan_curriculum
 
     tell = on_progress or (lambda what, done, total: None)
@@ -74,12 +79,17 @@ def adapt_encoders(
     path = out
     for encoder in _chosen(only):
         if encoder == SENTENCE:
-            tensors = adapt_sentence_encoder(str(MINILM.folder()), curriculum, glossaries, seed=seed, on_progress=tell)
-            about: dict[str, Any] = {"base": MINILM.name, "base_sha256": MINILM.digest, **made}
+            source = BertFolder(MINILM.folder())
+            tensors = adapt_sentence_encoder(source, curriculum, glossaries, seed=seed, on_progress=tell)
+            about: dict[str, Any] = {
+                "base": MINILM.name,
+                "base_sha256": MINILM.digest,
+                "kept": SENTENCE_PLAN.kept,
+                **made,
+            }
         else:
-            base = multilingual_encoder(Settings(adapter="none"))
-            tensors = adapt_multilingual_encoder(base, curriculum, glossaries, seed=seed, on_progress=tell)
-            about = {"base": USE.name, "base_sha256": USE.digest, **made}
+            tensors = adapt_multilingual_encoder(multilingual_source(), curriculum, seed=seed, on_progress=tell)
+            about = {"base": E5.name, "base_sha256": E5.digest, "kept": MULTILINGUAL_PLAN.kept, **made}
         # Written as soon as it is there: an adaptation that is stopped goes on with the other encoder (--only).
         path = save_adapter(out, encoder, tensors, about)
     return path

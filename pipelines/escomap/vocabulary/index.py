@@ -69,7 +69,7 @@ def load_index(
         encoders: Make the vectors that the cache does not have.
         langs: ISO 639-1 codes of the texts to match; those without labels are matched through English.
         cache: Folder for the vectors.
-        glossaries: Word lists into English for languages that the multilingual encoder does not know.
+        glossaries: Word lists into English, by which the sentence encoder reads other languages.
         synonyms: Further labels, by language. Their vectors are made by themselves, so that one more costs one more.
         on_progress: Told what is being encoded and how many texts are done.
     """
@@ -80,32 +80,40 @@ def load_index(
     labelled = set(labels.loc[labels["lang"] == main, "concept_uri"])
     uris = [uri for uri in searchable_uris(concepts) if uri in labelled]
     maker = _Maker(cache, on_progress)
-    added = _Added(uris, synonyms or {}, encoders, glossaries or {}, maker)
-    languages: dict[str, LanguageIndex] = {}
-    for lang in [main, *sorted((set(langs) & with_labels) - {main})]:
-        found = label_set(labels, uris, lang, main)
-        vectors = maker.label_vectors(found, encoders.multilingual)
-        languages[lang] = LanguageIndex(found, vectors.label, vectors)
-    sentence = added.to_sentences(maker.label_vectors(languages[main].labels, encoders.sentence))
-    described = _described(concepts, uris, languages[main].labels)
+    added = _Added(uris, synonyms or {}, encoders, maker)
+    main_labels = label_set(labels, uris, main, main)
+    sentence = maker.label_vectors(main_labels, encoders.sentence)
+    # Texts in the main language may do without these vectors, so they are made when they are first asked for.
+    languages = {
+        main: LanguageIndex(
+            main_labels, sentence.label, lambda: maker.label_vectors(main_labels, encoders.multilingual)
+        )
+    }
+    for lang in sorted((set(langs) & with_labels) - {main}):
+        vectors = maker.label_vectors(label_set(labels, uris, lang, main), encoders.multilingual)
+        languages[lang] = _ready(vectors)
+    described = _described(concepts, uris, main_labels)
     languages = {lang: added.to_language(index, lang) for lang, index in languages.items()}
+    extended_main = {
+        lang: added.to_language(languages[main], lang) for lang in sorted((set(langs) & set(synonyms or {})) - {main})
+    }
+    if set(langs) - {main} or not encoders.sentence_reads(main):
+        # Made here, where progress is shown, and not by the first batch of texts.
+        for index in (*languages.values(), *extended_main.values()):
+            index.multilingual  # noqa: B018
     return SkillIndex(
         uris,
         _preferred(labels, uris),
         main,
         languages,
-        sentence,
-        maker.description_matrix(described, uris, encoders.multilingual),
+        added.to_sentences(sentence),
         maker.description_matrix(described, uris, encoders.sentence),
         concept_traits(uris, concepts, labels, frames["core_concept_collection"], frames["core_concept_broader"]),
         esco_version,
         encoders.model_id,
         index_key(vocabulary_key, encoders.model_id),
         glossaries or {},
-        {
-            lang: added.to_language(languages[main], lang)
-            for lang in sorted((set(langs) & set(synonyms or {})) - {main})
-        },
+        extended_main,
     )
 
 
@@ -113,6 +121,10 @@ def main_language(langs: Iterable[str]) -> str:
     """The language that the labels of the others hang on: English where a release has it, else its first."""
     known = set(langs)
     return "en" if "en" in known else min(known)
+
+
+def _ready(vectors: LabelVectors) -> LanguageIndex:
+    return LanguageIndex(vectors.labels, vectors.label, lambda: vectors)
 
 
 def _described(concepts: pd.DataFrame, uris: list[str], labels: LabelSet) -> list[str]:
@@ -199,7 +211,6 @@ class _Added:
     uris: Sequence[str]
     synonyms: Mapping[str, Synonyms]
     encoders: Encoders
-    glossaries: Mapping[str, Glossary]
     maker: _Maker
 
     def to_language(self, index: LanguageIndex, lang: str) -> LanguageIndex:
@@ -207,8 +218,9 @@ class _Added:
         extension = extended(index.labels, self.uris, self.synonyms.get(lang))
         if extension is None:
             return index
-        matrix = self.maker.synonym_matrix(self._as_read(extension.texts, lang), self.encoders.multilingual)
-        return extended_language(index, extension, matrix)
+        return extended_language(
+            index, extension, lambda: self.maker.synonym_matrix(extension.texts, self.encoders.multilingual)
+        )
 
     def to_sentences(self, vectors: LabelVectors) -> LabelVectors:
         """The labels in the main language with its synonyms, for the sentence encoder."""
@@ -216,11 +228,6 @@ class _Added:
         if extension is None:
             return vectors
         return extension.vectors(vectors, self.maker.synonym_matrix(extension.texts, self.encoders.sentence))
-
-    def _as_read(self, texts: list[str], lang: str) -> list[str]:
-        """Synonyms as texts of their language are read, so that the two meet."""
-        glossary = None if self.encoders.multilingual_reads(lang) else self.glossaries.get(lang)
-        return [glossary.gloss(text) for text in texts] if glossary else texts
 
 
 def _read(file: Path) -> _Stored | None:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from escomap.encoders import MINILM, USE, multilingual_encoder, packaged_encoder
+from escomap.encoders import E5, MINILM, multilingual_encoder, multilingual_source, packaged_encoder
 from escomap.encoders.adapt import Plan, adapt_multilingual_encoder, adapt_sentence_encoder
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
+from escomap.encoders.bert_source import BertFolder
 from escomap.encoders.lessons import plan_curriculum
 from escomap.evaluation import JudgedText
 from escomap.matching.index import searchable_uris
@@ -23,7 +24,7 @@ OUTCOMES = [
     TrainingOutcome("no skill at all", "en", "", "encoder", {uri("law"): 0}, True, "c3"),
 ]
 OTHER = JudgedText("we seek people who zorble", {uri("weld"): 2}, "en")
-SHORT = Plan(16, 30, 2e-3, 2, 20, 2e-3, 2, 5e-4, 1.0, 4)
+SHORT = Plan(16, 2e-3, 1.0, 1.0, 2, 20, 2e-3, 1, 2, 5e-4, 1.0)
 
 
 def curriculum():
@@ -68,14 +69,13 @@ def test_the_encoder_learns_what_a_made_up_text_means(kind, tmp_path, monkeypatc
     def train():
         planned, tell = curriculum(), lambda *step: steps.append(step)
         if kind == SENTENCE:
-            return adapt_sentence_encoder(str(MINILM.folder()), planned, {}, seed=0, on_progress=tell)
-        base = multilingual_encoder(Settings(adapter="none"))
-        return adapt_multilingual_encoder(base, planned, {}, seed=0, on_progress=tell)
+            return adapt_sentence_encoder(BertFolder(MINILM.folder()), planned, {}, seed=0, on_progress=tell)
+        return adapt_multilingual_encoder(multilingual_source(), planned, seed=0, on_progress=tell)
 
     tensors, again = train(), train()
     assert all(np.array_equal(tensors[name], again[name]) for name in tensors)
     assert steps[-1][1] == steps[-1][2] > 1
-    base = {SENTENCE: MINILM, MULTILINGUAL: USE}[kind]
+    base = {SENTENCE: MINILM, MULTILINGUAL: E5}[kind]
     save_adapter(tmp_path, kind, tensors, {"base_sha256": base.digest})
     load = {SENTENCE: packaged_encoder, MULTILINGUAL: multilingual_encoder}[kind]
     closer = []

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from escomap.encoders import MINILM, _from_folder
-from escomap.encoders.bert import BertEncoder, is_mean_pooled_bert
+from escomap.encoders.bert import BertEncoder
+from escomap.encoders.bert_source import BertFolder, is_mean_pooled_bert
 from escomap.encoders.sentence import SentenceEncoder
 from escomap.errors import EscomapError
 from escomap.settings import Settings
@@ -16,14 +17,14 @@ TEXTS = ["debug software", "plan and carry out usability tests with users of all
 
 @pytest.mark.parametrize(("precision", "least"), [("float32", 0.99999), ("bfloat16", 0.9999)])
 def test_the_vectors_are_those_of_the_library(precision, least):
-    own = BertEncoder(MINILM.folder(), model_id="own", precision=precision).encode(TEXTS)
+    own = BertEncoder(BertFolder(MINILM.folder()), model_id="own", precision=precision).encode(TEXTS)
     theirs = SentenceEncoder(MINILM.folder(), model_id="theirs", precision="float32").encode(TEXTS)
     assert own.shape == theirs.shape == (len(TEXTS), 384)
     assert np.min((own * theirs).sum(axis=1)) > least
 
 
 def test_texts_of_one_length_need_no_mask_and_come_out_the_same():
-    encoder = BertEncoder(MINILM.folder(), model_id="own", precision="float32")
+    encoder = BertEncoder(BertFolder(MINILM.folder()), model_id="own", precision="float32")
     pieces = [[101, 2139, 8569, 2290, 4007, 102], [101, 2933, 5852, 2224, 2224, 102], [101, 2933, 102]]
     with torch.inference_mode():
         together, alone = (encoder._bert.token_vectors(pieces[:count]) for count in (2, 1))
@@ -39,7 +40,7 @@ def test_a_damaged_folder_is_told_as_such(tmp_path, damaged):
     shutil.copytree(MINILM.folder(), copy)
     (copy / damaged).write_bytes(b"{}")
     with pytest.raises(EscomapError, match="could not be loaded") as raised:
-        BertEncoder(copy, model_id="own").encode(["debug software"])
+        BertEncoder(BertFolder(copy), model_id="own").encode(["debug software"])
     assert (raised.value.code, raised.value.where) == ("missing_model", str(copy))
 
 

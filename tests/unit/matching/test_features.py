@@ -7,7 +7,7 @@ from escomap.matching.explain import SCORED, SHARED, component_scores, component
 from escomap.matching.features import FEATURES, MEASURED, exact_label, find_candidates, gap_to_best_other, relation_to
 from escomap.matching.nothing import NothingHead, parse_head, save_head
 from escomap.matching.ranking import load_ranking
-from escomap.matching.units import clauses_of, in_context, read_apart, read_once
+from escomap.matching.units import clauses_of, in_context, read_units
 from escomap.model import MatchQuery
 from escomap.settings import Settings
 from escomap.text.gloss import Glossary
@@ -53,41 +53,31 @@ def test_exact_is_1_for_the_label_in_the_text_and_0_elsewhere():
     assert {name for name, values in found.items() if values["exact"] == 1} == {uri("debug")}
 
 
-def test_a_text_is_read_once_with_its_title_and_each_title_once():
+def test_a_text_is_read_units_with_its_title_and_each_title_once():
     encoder = NgramEncoder()
     queries = [MatchQuery("plan, test", context="design"), MatchQuery("test, plan", context="design")]
-    read_once(queries, clauses_of(queries), encoder)
+    read_units(queries, clauses_of(queries), encoder)
     # Two readings, one title; and as parts of each reading the text and two clauses.
     assert encoder.encoded_count == 2 + 1 + 2 * 3
 
 
-def test_parts_are_encoded_once_however_often_they_stand():
-    encoder = NgramEncoder()
-    queries = [MatchQuery("plan, plan and plan", context="plan"), MatchQuery("plan, plan and plan", context="plan")]
-    read_apart(queries, clauses_of(queries), encoder, None)
-    # The text, the text behind its title, and the one clause that stands three times and is the title too.
-    assert encoder.encoded_count == 3
-
-
-def test_a_gloss_is_read_once_too_and_its_parts_are_those_of_the_text():
+def test_a_gloss_is_read_units_too_and_its_parts_are_those_of_the_text():
     glossary = Glossary("sv", [("felsöka", "debug"), ("programvara", "software"), ("kurs", "course")])
     queries = [MatchQuery("felsöka, programvara", "sv", "kurs")]
-    units = read_once(queries, clauses_of(queries), NgramEncoder(), glossary)
+    units = read_units(queries, clauses_of(queries), NgramEncoder(), glossary)
     expected = NgramEncoder().encode(["course debug software", "debug software", "debug", "software", "course"])
     rows = [units.context[0], *units.rows_of(0), units.title[0]]
     assert np.allclose(units.vectors[rows], expected)
 
 
-def test_both_ways_to_encode_parts_agree_where_the_encoder_does_not_look_around():
+def test_parts_are_those_of_the_text_and_stand_where_they_are_looked_for():
     queries = [MatchQuery("debug software and plan tests", context="Software"), MatchQuery("labour law")]
-    spans = clauses_of(queries)
-    one, apart = read_once(queries, spans, NgramEncoder()), read_apart(queries, spans, NgramEncoder(), None)
-    for query in (0, 1):
-        for kind in ("whole", "context"):
-            rows = getattr(one, kind)[query], getattr(apart, kind)[query]
-            assert np.allclose(one.vectors[rows[0]], apart.vectors[rows[1]])
-        assert np.allclose(one.vectors[one.clauses[query]], apart.vectors[apart.clauses[query]])
-    assert one.title.tolist()[1] == apart.title.tolist()[1] == -1
+    units = read_units(queries, clauses_of(queries), NgramEncoder())
+    rows = [*units.rows_of(0), units.context[0], units.title[0], *units.rows_of(1), units.context[1]]
+    expected = ["debug software and plan tests", "debug software", "plan tests"]
+    expected += ["Software: debug software and plan tests", "Software", "labour law", "labour law"]
+    assert np.allclose(units.vectors[rows], NgramEncoder().encode(expected))
+    assert units.title[1] == -1
 
 
 def test_a_clause_can_score_higher_than_the_whole_text():
@@ -97,7 +87,7 @@ def test_a_clause_can_score_higher_than_the_whole_text():
 
 
 def test_english_is_read_by_one_encoder_where_the_better_one_reads_it_other_languages_by_both():
-    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}), None)
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}))
     text = "analyse the history of bridges, statistics"
     english, german = (features_of(text, lang, encoders=encoders)[uri("statistics")] for lang in ("en", "de"))
     assert np.isnan(english["multilingual_clause"])
@@ -118,7 +108,7 @@ def test_the_title_changes_only_what_is_measured_with_it():
 
 
 def test_what_cannot_be_measured_is_missing_not_zero():
-    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}), frozenset({"en", "fi"}))
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}))
     english, finnish = (features_of("debug software", lang, encoders=encoders)[uri("debug")] for lang in ("en", "fi"))
     assert not np.isnan(english["sentence_any"])
     assert np.isnan(finnish["sentence_any"])
@@ -128,7 +118,7 @@ def test_what_cannot_be_measured_is_missing_not_zero():
 
 def test_a_glossary_lets_an_english_encoder_read_another_language():
     index = tiny_index()
-    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}), frozenset({"en"}))
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}))
     glossary = Glossary("sv", [("felsöka", "debug"), ("programvara", "software")])
     with_gloss = type(index)(
         **{name: getattr(index, name) for name in index.__slots__ if name != "glossaries"}, glossaries={"sv": glossary}
@@ -141,7 +131,7 @@ def test_a_glossary_lets_an_english_encoder_read_another_language():
 
 @pytest.mark.parametrize(("lang", "relation"), [("en", "read"), ("de", "labelled"), ("fi", "unlabelled")])
 def test_the_relation_of_a_language(lang, relation):
-    encoders = Encoders(NgramEncoder(), NgramEncoder(), frozenset({"en"}), None)
+    encoders = Encoders(NgramEncoder(), NgramEncoder(), frozenset({"en"}))
     assert relation_to(lang, tiny_index(), encoders) == relation
     assert relation_to(lang, tiny_index(), ngram_encoders()) == "read"
 

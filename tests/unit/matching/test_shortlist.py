@@ -5,7 +5,7 @@ from escomap.matching.groups import LabelGroups, stretches
 from escomap.matching.index import LabelSet, LabelVectors
 from escomap.matching.lexical import LexicalIndex
 from escomap.matching.shortlist import _highest, shortlist
-from escomap.matching.units import clauses_of, read_apart
+from escomap.matching.units import clauses_of, read_units
 from escomap.model import MatchQuery
 from fixtures.ngram_encoder import NgramEncoder
 from fixtures.tiny_index import tiny_index
@@ -14,7 +14,7 @@ from fixtures.tiny_index import tiny_index
 def shortlisted(query, count, lang="en"):
     index = tiny_index()
     language = index.language(lang)
-    units = read_apart([query], clauses_of([query]), NgramEncoder(), None)
+    units = read_units([query], clauses_of([query]), NgramEncoder())
     return shortlist(units, units, language.lexical.read([query.text]), index, language, count)[0].tolist()
 
 

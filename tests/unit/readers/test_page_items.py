@@ -104,7 +104,7 @@ def test_markup_gives_the_same_course_as_a_script(tmp_path, phrases, body):
 
 
 @pytest.mark.parametrize("body", [MICRODATA, RDFA], ids=["microdata", "rdfa"])
-def test_a_page_that_says_it_twice_is_read_once(tmp_path, phrases, body):
+def test_a_page_that_says_it_twice_is_read_units(tmp_path, phrases, body):
     courses, _, outcomes = tables(tmp_path, page(script(SCRIPT) + body), phrases)
     assert (len(courses), len(outcomes)) == (1, 3)
 

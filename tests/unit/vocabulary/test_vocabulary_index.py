@@ -3,7 +3,6 @@ import pytest
 
 from escomap.matching.encoder import Encoders
 from escomap.matching.synonyms import Synonyms
-from escomap.text.gloss import Glossary
 from escomap.vocabulary.index import index_key, load_index
 from escomap.vocabulary.release import load_release
 from fixtures.esco_releases import CONCEPTS, HEADER, skill_rows, uri, write_csv, write_release
@@ -38,17 +37,26 @@ def test_the_second_load_encodes_nothing_and_is_equal_to_the_bit(tmp_path):
 
 def test_one_language_more_leaves_the_others_as_they_are(tmp_path):
     folder, encoders = write_release(tmp_path / "release", ("en", "de")), ngram_encoders()
-    loaded(folder, tmp_path / "cache", encoders)
+    loaded(folder, tmp_path / "cache", encoders, ("fr",))
     english = encoders.encoded_count
     loaded(folder, tmp_path / "cache", encoders, ("de",))
     german = sum(bool(label) for *_, label in CONCEPTS)
     assert german <= encoders.encoded_count - english <= german + 2
 
 
+def test_texts_in_the_main_language_need_no_vectors_of_the_multilingual_encoder(tmp_path):
+    folder, encoders = write_release(tmp_path / "release"), ngram_encoders()
+    index = loaded(folder, tmp_path / "cache", encoders)
+    assert encoders.sentence.encoded_count > 0
+    assert encoders.multilingual.encoded_count == 0
+    assert np.array_equal(index.languages["en"].multilingual.label, index.sentence.label)
+    assert encoders.multilingual.encoded_count > 0
+
+
 def test_another_encoder_never_reads_these_vectors(tmp_path):
     folder, other = write_release(tmp_path / "release"), Encoders(NgramEncoder("other@1"), NgramEncoder("other@2"))
-    loaded(folder, tmp_path / "cache")
-    loaded(folder, tmp_path / "cache", other)
+    loaded(folder, tmp_path / "cache", langs=("fr",))
+    loaded(folder, tmp_path / "cache", other, langs=("fr",))
     assert other.sentence.encoded_count > 0
     assert other.multilingual.encoded_count > 0
     assert index_key("v", "a") != index_key("v", "b") != index_key("w", "b")
@@ -151,12 +159,10 @@ def test_synonyms_are_met_by_texts_of_their_language_alone_among_the_main_labels
         assert "XYZ" not in texts_of(index, other, "debug")
 
 
-def test_a_synonym_is_read_as_texts_of_its_language_are(tmp_path):
-    folder, glossary = write_release(tmp_path / "release"), Glossary("sv", [("felsöka", "debug"), ("kod", "code")])
-    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), multilingual_langs=frozenset({"en"}))
-    chosen = synonyms_of(sv={"debug": "felsöka kod"})
-    index = loaded(folder, tmp_path / "cache", encoders, ("en", "sv"), chosen, {"sv": glossary})
+def test_a_synonym_is_read_as_it_is_written(tmp_path):
+    encoders, chosen = ngram_encoders(), synonyms_of(sv={"debug": "felsöka kod"})
+    index = loaded(write_release(tmp_path / "release"), tmp_path / "cache", encoders, ("en", "sv"), chosen)
     vectors = index.for_texts("sv").languages["en"].multilingual
     (at,) = [row for row, label in enumerate(vectors.label) if vectors.labels.texts[label] == "felsöka kod"]
-    wanted = encoders.multilingual.encode(["debug code"])[0].astype(np.float16).astype(np.float32)
+    wanted = encoders.multilingual.encode(["felsöka kod"])[0].astype(np.float16).astype(np.float32)
     assert np.array_equal(vectors.matrix[at], wanted)
