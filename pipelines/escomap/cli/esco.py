@@ -28,7 +28,7 @@ def esco_adapt(
     mappings: Mappings = None,
     seed: Annotated[int, typer.Option("--seed", help="Order of what is learnt.")] = 0,
 ) -> None:
-    """Train the encoders on a release and on training outcomes (about twenty minutes on two cores).
+    """Train the encoders on a release and on training outcomes (about forty minutes on two cores).
 
     Example: escomap esco adapt --esco data/esco/v1.2.0 --out adapters
     The other commands use them with ESCOMAP_ADAPTER=adapters.

@@ -32,7 +32,7 @@ SCORED = {
     "lexical": ("word_coverage", "gram_coverage"),
     "sentence": ("sentence_any", "sentence_clause"),
     "multilingual": ("multilingual_any", "multilingual_clause", "multilingual_own"),
-    "description": ("sentence_description",),
+    "description": ("sentence_description", "multilingual_description"),
     "context": ("sentence_context", "multilingual_context"),
 }
 _CONTEXT = ("sentence_context", "sentence_title", "multilingual_context", "multilingual_title", "title_coverage")

@@ -73,6 +73,7 @@ def extended_language(
         extension.labels,
         extension.distinct(index.distinct),
         lambda: extension.vectors(index.multilingual, matrix()),
+        lambda: index.descriptions,
     )
 
 

@@ -40,6 +40,7 @@ MULTILINGUAL_FEATURES = (
     "multilingual_context",
     "multilingual_title",
     "multilingual_own",
+    "multilingual_description",
 )
 LEXICAL_FEATURES = ("word_coverage", "gram_coverage", "word_cosine", "gram_cosine", "title_coverage")
 MEASURED = (*SENTENCE_FEATURES, *MULTILINGUAL_FEATURES, *LEXICAL_FEATURES)
@@ -146,7 +147,11 @@ class _Readings:
         own = missing
         if self.language is not main:
             own = _label_features(self.multilingual, query, self.language.multilingual, concepts)[_CLAUSE]
-        return [*_label_features(self.multilingual, query, main.multilingual, concepts), own]
+        return [
+            *_label_features(self.multilingual, query, main.multilingual, concepts),
+            own,
+            _cosines(main.descriptions, concepts, self.multilingual, query),
+        ]
 
 
 def _read(queries: Sequence[MatchQuery], index: SkillIndex, encoders: Encoders, language: LanguageIndex) -> _Readings:

@@ -99,18 +99,31 @@ class LabelVectors:
 class LanguageIndex:
     """Everything to search the labels of one language; ``distinct`` are positions of labels that say something new.
 
-    ``vectors`` makes or finds the vectors of the multilingual encoder, which texts in the main language may not need.
+    ``vectors`` makes or finds the vectors of the multilingual encoder, which texts in the main language may not need,
+    and ``descriptions`` those of what the release says of each concept in the main language.
     """
 
-    def __init__(self, labels: LabelSet, distinct: NDArray[np.int32], vectors: Callable[[], LabelVectors]) -> None:
+    def __init__(
+        self,
+        labels: LabelSet,
+        distinct: NDArray[np.int32],
+        vectors: Callable[[], LabelVectors],
+        descriptions: Callable[[], NDArray[np.float32]],
+    ) -> None:
         self.labels = labels
         self.distinct = distinct
         self._vectors = vectors
+        self._descriptions = descriptions
 
     @cached_property
     def multilingual(self) -> LabelVectors:
         """Vectors of the distinct labels, made on first use."""
         return self._vectors()
+
+    @cached_property
+    def descriptions(self) -> NDArray[np.float32]:
+        """Vectors of the descriptions, one row per concept, made on first use."""
+        return self._descriptions()
 
     @cached_property
     def lexical(self) -> LexicalIndex:

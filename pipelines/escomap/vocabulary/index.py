@@ -83,16 +83,19 @@ def load_index(
     added = _Added(uris, synonyms or {}, encoders, maker)
     main_labels = label_set(labels, uris, main, main)
     sentence = maker.label_vectors(main_labels, encoders.sentence)
+    described = _described(concepts, uris, main_labels)
     # Texts in the main language may do without these vectors, so they are made when they are first asked for.
     languages = {
         main: LanguageIndex(
-            main_labels, sentence.label, lambda: maker.label_vectors(main_labels, encoders.multilingual)
+            main_labels,
+            sentence.label,
+            lambda: maker.label_vectors(main_labels, encoders.multilingual),
+            lambda: maker.description_matrix(described, uris, encoders.multilingual),
         )
     }
     for lang in sorted((set(langs) & with_labels) - {main}):
         vectors = maker.label_vectors(label_set(labels, uris, lang, main), encoders.multilingual)
-        languages[lang] = _ready(vectors)
-    described = _described(concepts, uris, main_labels)
+        languages[lang] = _ready(vectors, languages[main])
     languages = {lang: added.to_language(index, lang) for lang, index in languages.items()}
     extended_main = {
         lang: added.to_language(languages[main], lang) for lang in sorted((set(langs) & set(synonyms or {})) - {main})
@@ -100,7 +103,7 @@ def load_index(
     if set(langs) - {main} or not encoders.sentence_reads(main):
         # Made here, where progress is shown, and not by the first batch of texts.
         for index in (*languages.values(), *extended_main.values()):
-            index.multilingual  # noqa: B018
+            index.multilingual, index.descriptions  # noqa: B018
     return SkillIndex(
         uris,
         _preferred(labels, uris),
@@ -123,8 +126,8 @@ def main_language(langs: Iterable[str]) -> str:
     return "en" if "en" in known else min(known)
 
 
-def _ready(vectors: LabelVectors) -> LanguageIndex:
-    return LanguageIndex(vectors.labels, vectors.label, lambda: vectors)
+def _ready(vectors: LabelVectors, main: LanguageIndex) -> LanguageIndex:
+    return LanguageIndex(vectors.labels, vectors.label, lambda: vectors, lambda: main.descriptions)
 
 
 def _described(concepts: pd.DataFrame, uris: list[str], labels: LabelSet) -> list[str]:
