@@ -27,7 +27,5 @@ def measure(given):
                 langs=langs, cache=Path(cache),
             )  # fmt: skip
             spent = time.process_time() - start
-            labels = sum(len(language.multilingual.label) for language in index.languages.values())
-            print(
-                f"{what}: {spent:.1f} CPU s, {len(index.uris):,} concepts, {labels:,} label vectors, {', '.join(langs)}"
-            )
+            labels = sum(len(language.distinct) for language in index.languages.values())
+            print(f"{what}: {spent:.1f} CPU s, {len(index.uris):,} concepts, {labels:,} labels, {', '.join(langs)}")
