@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 LONGEST = 256
 _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", 16)])
 _HEADER_BYTES = 8
-_NAMES = {
+_EMBEDDING_NAMES = {
     "emb.pos": "embeddings.position_embeddings.weight",
     "emb.type": "embeddings.token_type_embeddings.weight",
-    "emb.ln": "embeddings.LayerNorm",
+    "emb.ln.w": "embeddings.LayerNorm.weight",
+    "emb.ln.b": "embeddings.LayerNorm.bias",
 }
 _LAYER_NAMES = {
     "q": "attention.self.query",
@@ -65,8 +66,12 @@ class QuantizedBert:
 
         content = self._content
         found: dict[str, Any] = {"embeddings.word_embeddings.weight": QuantizedRows(*content.quantized("emb.word"))}
-        for stored, name in _names(content.layers):
-            found[name] = torch.from_numpy(content.tensor(stored))
+        for stored, name in _names(content.layers).items():
+            values, width = content.tensor(stored), content.shape.width
+            if not (name.endswith(".bias") or "LayerNorm" in name):
+                # Rows are what goes out: ``width`` values after narrowing, and ``width`` go into all others.
+                values = values.reshape(width, -1) if stored.endswith(".fo.w") else values.reshape(-1, width)
+            found[name] = torch.from_numpy(values)
         return found
 
     def tokenizer(self) -> Any:
@@ -130,14 +135,12 @@ class _Content:
         return [(self._piece(number), score) for number, score in enumerate(self.scores.tolist())]
 
     def tensor(self, name: str) -> Matrix:
-        """A tensor in single precision: a vector, or a matrix of ``width`` or of four times that many columns."""
+        """The values of a tensor in single precision, one after the other."""
         values, begin, size = self.places[name]
-        wide = 4 * self.shape.width if name.endswith(".fo.w") else self.shape.width
         if size == 4 * values:
             exact: Matrix = self.stored[begin : begin + size].view("<f4").copy()
-        else:
-            exact = _exact(self.quantized(name)[0])
-        return exact.reshape(-1, wide) if values > 4 * wide or name.startswith("emb.type") else exact.ravel()
+            return exact
+        return _exact(self.quantized(name)[0]).ravel()
 
     def quantized(self, name: str) -> tuple[NDArray[Any], int]:
         """The blocks of a quantized tensor, and the width of the model."""
@@ -184,18 +187,15 @@ class _Reader:
         return np.frombuffer(self.bytes(np.dtype(kind).itemsize * count), kind)
 
 
-def _names(layers: int) -> list[tuple[str, str]]:
+def _names(layers: int) -> dict[str, str]:
     """Names in the file beside those of BERT, for all tensors but the vectors of the pieces."""
-    found = [("emb.pos", _NAMES["emb.pos"]), ("emb.type", _NAMES["emb.type"])]
-    norms_and_layers = [("emb.ln", _NAMES["emb.ln"])]
-    norms_and_layers += [
-        (f"l{number}.{own}", f"encoder.layer.{number}.{name}")
+    kinds = {"w": "weight", "b": "bias"}
+    return _EMBEDDING_NAMES | {
+        f"l{number}.{own}.{short}": f"encoder.layer.{number}.{name}.{kind}"
         for number in range(layers)
         for own, name in _LAYER_NAMES.items()
-    ]
-    for own, name in norms_and_layers:
-        found += [(f"{own}.w", f"{name}.weight"), (f"{own}.b", f"{name}.bias")]
-    return found
+        for short, kind in kinds.items()
+    }
 
 
 def _exact(blocks: NDArray[Any]) -> Matrix:
