@@ -70,7 +70,7 @@ def test_every_suggestion_carries_its_evidence(found):
         assert row["method"] in ("exact", "lexical", "sentence", "multilingual")
         assert row["esco_version"] == "v1.2.0"
         assert "all-MiniLM-L6-v2@53aa51172d14+" in row["model_id"]
-        assert "use-multilingual-3@0db566fd0af8+" in row["model_id"]
+        assert "multilingual-e5-small-q4@1571fc982750+" in row["model_id"]
         # What a person reads first must bear out the method.
         if row["method"] == "exact":
             assert row["exact_score"] == 1
