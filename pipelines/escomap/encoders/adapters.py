@@ -1,8 +1,8 @@
 """Adapters: what training on an ESCO release changed in an encoder, a few megabytes beside its weights.
 
 A folder of adapters holds ``adapters.json``, which names the base weights by digest, the release, the data and the
-command, and one safetensors file per encoder: ``sentence.safetensors`` with a low-rank change of the weights of the
-transformer (pairs ``NAME.A``, ``NAME.B``), ``multilingual.safetensors`` with the layers behind the sum.
+command, and one safetensors file per encoder, ``sentence`` and ``multilingual``, with a low-rank change of the weights
+of its transformer: pairs ``NAME.A``, ``NAME.B``.
 """
 
 from __future__ import annotations
