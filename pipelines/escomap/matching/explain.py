@@ -18,7 +18,7 @@ from escomap.matching.features import (
     Candidates,
     exact_label,
 )
-from escomap.matching.index import LabelSet, LanguageIndex, SkillIndex
+from escomap.matching.index import LabelSet, LabelVectors, LanguageIndex, SkillIndex
 from escomap.matching.ranking import Ranking
 from escomap.matching.traits import TRAIT_FEATURES
 from escomap.model import Evidence, MatchQuery
@@ -129,17 +129,23 @@ class Explainer:
     def _met_by_vectors(
         self, query: int, concepts: NDArray[np.int64], methods: Sequence[str]
     ) -> Iterator[tuple[int, Met]]:
-        read = (
-            ("sentence", self._candidates.sentence, self._index.sentence),
-            ("multilingual", self._candidates.multilingual, self._index.languages[self._index.main].multilingual),
-        )
-        for name, units, labels in read:
+        for name, units in (("sentence", self._candidates.sentence), ("multilingual", self._candidates.multilingual)):
             chosen = concepts[[method == name for method in methods]]
             if units and len(chosen):
                 spans = [(0, len(self._queries[query].text)), *units.spans[query]]
-                rows, met = labels.best_labels(units.vectors[units.rows_of(query)], chosen)
-                for concept, row, label in zip(chosen.tolist(), rows.tolist(), met.tolist(), strict=True):
-                    yield concept, Met(labels.labels, label, *spans[row])
+                searched = self._searched(name)
+                met = [labels.best_labels(units.vectors[units.rows_of(query)], chosen) for labels in searched]
+                nearest = np.stack([cosines for _, _, cosines in met]).argmax(axis=0)
+                for place, (concept, which) in enumerate(zip(chosen.tolist(), nearest.tolist(), strict=True)):
+                    rows, positions, _ = met[which]
+                    yield concept, Met(searched[which].labels, int(positions[place]), *spans[rows[place]])
+
+    def _searched(self, method: str) -> list[LabelVectors]:
+        """Labels that a method compares with; those of the text's own language come before those of the main one."""
+        if method == "sentence":
+            return [self._index.sentence]
+        main = self._index.languages[self._index.main]
+        return [language.multilingual for language in dict.fromkeys([self._language, main])]
 
 
 def component_scores(features: NDArray[np.float32]) -> NDArray[np.float64]:

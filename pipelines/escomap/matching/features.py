@@ -50,7 +50,6 @@ STANDING = ("prior", "prior_gap", "prior_rank", *(f"{name}_gap" for name in GAP_
 QUERY_FEATURES = ("text_words", "clause_count", "has_title", "has_own_labels", "is_glossed", "names_nothing")
 FEATURES = (*MEASURED, "exact", *STANDING, *TRAIT_FEATURES, *QUERY_FEATURES)
 CANDIDATES = 30
-ALL_WORDS = 0.999
 _CLAUSE = 2
 _GRAM_COVERAGE = 1
 
@@ -95,7 +94,7 @@ def find_candidates(
     concepts = np.stack([one.concepts for one in chosen])
     features = np.full((*concepts.shape, len(FEATURES)), np.nan, dtype=np.float32)
     _fill(features, MEASURED, np.stack([one.measured for one in chosen]))
-    features[:, :, FEATURES.index("exact")] = _exact(features, queries, concepts, language)
+    features[:, :, FEATURES.index("exact")] = _exact(queries, concepts, language)
     _fill(features, STANDING, _standing(features, np.stack([one.prior for one in chosen]), index, concepts))
     _fill(features, TRAIT_FEATURES, index.traits.values[concepts])
     # The head judges the vectors of one encoder only.
@@ -239,16 +238,13 @@ def _cosines(descriptions: Matrix, concepts: NDArray[np.int64], units: Units, qu
     return cosines
 
 
-def _exact(
-    features: Matrix, queries: Sequence[MatchQuery], concepts: NDArray[np.int64], language: LanguageIndex
-) -> NDArray[np.bool_]:
-    found = np.zeros(concepts.shape, dtype=bool)
-    # Only a label whose every word is there can stand in the text word for word.
-    for query, candidate in np.argwhere(features[:, :, FEATURES.index("word_coverage")] > ALL_WORDS).tolist():
-        found[query, candidate] = (
-            exact_label(queries[query].text, language, int(concepts[query, candidate])) is not None
-        )
-    return found
+def _exact(queries: Sequence[MatchQuery], concepts: NDArray[np.int64], language: LanguageIndex) -> NDArray[np.bool_]:
+    """Whether a label of the candidate stands in the text word for word, be it one of those that have no vector."""
+    found = [
+        np.isin(row, list(language.labels.concepts_in(query.text)))
+        for query, row in zip(queries, concepts, strict=True)
+    ]
+    return np.stack(found)
 
 
 def _standing(features: Matrix, prior: Matrix, index: SkillIndex, concepts: NDArray[np.int64]) -> Matrix:

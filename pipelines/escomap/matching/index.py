@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ import numpy as np
 from escomap.matching.encoder import Encoder
 from escomap.matching.groups import LabelGroups
 from escomap.matching.labels import SAME_WORDING, distinct_labels
-from escomap.matching.lexical import LexicalIndex
+from escomap.matching.lexical import LexicalIndex, words_of
 from escomap.matching.traits import Traits
 
 if TYPE_CHECKING:
@@ -50,6 +51,31 @@ class LabelSet:
         borders: list[int] = np.searchsorted(self.concept, np.arange(int(self.concept[-1]) + 2)).tolist()
         return borders
 
+    def concepts_in(self, text: str) -> set[int]:
+        """The concepts that have a label which stands in the text word for word."""
+        words, found = words_of(text), set[int]()
+        for start, word in enumerate(words):
+            for length in self._lengths.get(word, ()):
+                found.update(self._worded.get(" ".join(words[start : start + length]), ()))
+        return found
+
+    @cached_property
+    def _worded(self) -> dict[str, set[int]]:
+        """The concepts that have a label of these words."""
+        worded: dict[str, set[int]] = defaultdict(set)
+        for label, concept in zip(self.texts, self.concept.tolist(), strict=True):
+            worded[" ".join(words_of(label))].add(concept)
+        return dict(worded)
+
+    @cached_property
+    def _lengths(self) -> dict[str, set[int]]:
+        """How many words the labels have that begin with a word."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for label in self._worded:
+            words = label.split()
+            lengths[words[0] if words else ""].add(len(words))
+        return dict(lengths)
+
 
 class LabelVectors:
     """Unit vectors of labels of a ``LabelSet``; ``label`` holds their positions in it, in the same order."""
@@ -85,15 +111,18 @@ class LabelVectors:
 
     def best_labels(
         self, vectors: NDArray[np.float32], concepts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Which of the texts meets which label of each concept best: rows of ``vectors``, positions in ``labels``."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+        """Which of the texts meets which label of each concept best, and at what cosine.
+
+        Rows of ``vectors``, positions in ``labels``, and cosines, one of each for a concept.
+        """
         labels, first = self.groups.labels_of(concepts)
         cosines = vectors @ self.matrix[labels].T
         best = cosines.max(axis=0)
         places = np.array(
             [start + int(part.argmax()) for start, part in zip(first, np.split(best, first[1:]), strict=True)]
         )
-        return cosines[:, places].argmax(axis=0), self.label[labels[places]]
+        return cosines[:, places].argmax(axis=0), self.label[labels[places]], best[places]
 
 
 class LanguageIndex:

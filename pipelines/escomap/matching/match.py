@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Queries scored at once: bounds the memory of the score matrices, about 400 MB together on a full ESCO release.
 BLOCK = 64
-MATCHING_VERSION = "3"
+MATCHING_VERSION = "4"
 
 
 def suggest_skills(

@@ -35,6 +35,21 @@ def test_every_concept_is_present_in_order_with_its_preferred_label_first(lang):
     assert all(labels.kinds[labels.positions_of(concept)[0]] == "preferred" for concept in range(len(CONCEPTS)))
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Debug software; then fix code, in C plus plus.", {"debug", "cpp"}),
+        ("THEORY OF STATISTICS", {"statistics"}),
+        ("a theory of labour laws", set()),
+        ("", set()),
+    ],
+)
+def test_labels_standing_in_a_text_give_their_concepts(text, names):
+    index = tiny_index()
+    found = index.languages["en"].labels.concepts_in(text)
+    assert {index.uris[concept] for concept in found} == {uri(name) for name in names}
+
+
 def test_every_concept_has_a_vector():
     vectors = [language.multilingual for language in tiny_index().languages.values()]
     for one in (*vectors, tiny_index().sentence):

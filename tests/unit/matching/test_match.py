@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from escomap.matching.explain import SCORED, SHARED
+from escomap.matching.explain import SCORED, SHARED, Explainer
+from escomap.matching.index import LanguageIndex
 from escomap.matching.match import match_key, suggest_skills
 from escomap.model import MatchQuery
 from escomap.settings import Settings
@@ -48,6 +49,42 @@ def check(query, suggestions):
 def test_a_text_that_is_a_label_finds_its_concept_first(name, label):
     best = suggest(label)[0][0]
     assert (best.uri, best.evidence.method, best.evidence.matched_label) == (uri(name), "exact", label)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("know employment law", "law"),
+        ("scientific writing for nurses", "report"),
+        ("theory of statistics", "statistics"),
+    ],
+)
+def test_a_label_worded_like_another_one_is_exact_too(text, name):
+    language = tiny_index().languages["en"]
+    assert not {language.labels.texts[position] for position in language.distinct} & {"employment law", text}
+    best = suggest(text)[0][0]
+    assert (best.uri, best.evidence.method, best.evidence.component_scores["exact"]) == (uri(name), "exact", 1)
+
+
+def test_english_needs_no_vector_of_the_multilingual_encoder():
+    index = tiny_index()
+    english = index.languages["en"]
+    bare = LanguageIndex(english.labels, english.distinct, vectors=_never, descriptions=_never)
+    suggest_skills([MatchQuery(text) for text in TEXTS], replace(index, languages={"en": bare}), _english(), SETTINGS)
+
+
+def _never():
+    raise AssertionError("vectors nobody needs")
+
+
+def _english():
+    return replace(ngram_encoders(), sentence_langs=frozenset({"en"}))
+
+
+def test_a_text_is_shown_beside_the_label_of_its_own_language_that_it_is_nearest_to(monkeypatch):
+    monkeypatch.setattr(Explainer, "_method", lambda *_, **__: "multilingual")
+    best = suggest(MatchQuery("Arbeitsrechte kennen", "de"))[0][0]
+    assert (best.uri, best.evidence.matched_label, best.evidence.matched_lang) == (uri("law"), "Arbeitsrecht", "de")
 
 
 def test_the_span_is_the_words_that_met_the_label():
