@@ -23,6 +23,7 @@ _PUBLIC = {
     "load_settings": "escomap.settings",
     "open_store": "escomap.store.db",
     "load_text_matcher": "escomap.steps.suggest",
+    "load_text_reader": "escomap.steps.level",
 }
 __all__ = ["__version__", *_PUBLIC]
 

@@ -32,16 +32,16 @@ def level(
         return
     from escomap.levels.explain import decide_course, to_answer
     from escomap.paths import mappings_folder
-    from escomap.steps.level import load_level_facts
+    from escomap.steps.level import load_level_facts, load_text_reader
 
     settings = to_settings(settings_file, level_policy=policy)
-    facts = load_level_facts(mappings_folder(mappings))
+    facts, reader = load_level_facts(mappings_folder(mappings)), load_text_reader(settings)
     failed = 0
     for number, line in enumerate(input_lines(), start=1):
         if not line.strip():
             continue
         try:
-            decision = decide_course(_course_of(line, number), facts, settings.level_policy)
+            decision = decide_course(_course_of(line, number), facts, settings.level_policy, reader)
         except EscomapError as error:
             # One bad line never costs the others: it is answered in its place and named on stderr.
             failed += 1

@@ -118,6 +118,13 @@ def multilingual_encoder(settings: Settings) -> BertEncoder:
     return _adapted(E5, MULTILINGUAL, multilingual_source(), settings)
 
 
+def wording_encoder(settings: Settings) -> BertEncoder:
+    """The multilingual encoder without any adapter: what tells levels apart is lost on one that has learnt ESCO."""
+    return BertEncoder(
+        multilingual_source(), model_id=_model_id(E5, ""), precision=settings.precision, threads=settings.torch_threads
+    )
+
+
 def multilingual_source() -> BertSource:
     """The weights of the multilingual encoder as they were published."""
     return QuantizedBert(E5.folder() / next(iter(E5.digests)))

@@ -1,9 +1,10 @@
-"""Groups of English words that say something of a level without stating it, and how often a text uses each.
+"""English words that say something of a level without stating it: groups of cues, and marks.
 
-The groups are written by hand, after the words of the EQF descriptors (Council Recommendation of 22 May 2017,
-2017/C 189/03, annex II) and of course catalogues; what each is worth is fitted by ``tests/quality/fit_levels.py``.
-``undergraduates`` and ``graduates`` name whom a course is for, which is near to stating its level: the figures are
-given without them too.
+Cues are counted in the whole text. Written by hand, after the words of the EQF descriptors (Council Recommendation of
+22 May 2017, 2017/C 189/03, annex II) and of course catalogues; what each is worth is fitted by
+``tests/quality/fit_levels.py``. Marks are rarer and say more: the number in a title, as British catalogues number
+courses by the year they are for ("Physics 2B"), a word of the title, and whom the course is for. Who a course is for is
+near to stating its level, so the figures are given without that too.
 """
 
 from __future__ import annotations
@@ -56,11 +57,38 @@ CUES: Mapping[str, str] = {
     "placement": r"placements?|fieldwork|field trips?|internships?|clinical|patients?|trainees?",
     "addressed": r"you|your",
 }
+_NUMBERS = {"first": "1|i|1[a-z]", "second": "2|ii|2[a-z]", "third": "3|iii|3[a-z]", "fourth": "4|iv|4[a-z]"}
+TITLE_MARKS: Mapping[str, str] = {
+    **{f"{name} in title": rf"\b(?:{number})\b" for name, number in _NUMBERS.items()},
+    "fifth in title": r"\b(?:5|5[a-z])\b",
+    "thesis in title": r"\b(?:dissertation|thesis)\b",
+    "introduction in title": r"\b(?:introduc\w+|foundations?|elements|basics?|principles|fundamentals?)\b",
+    "advanced in title": r"\badvanced\b",
+    "research in title": r"\bresearch\b",
+    "honours in title": r"\b(?:hons|honours)\b",
+}
+AUDIENCE_MARKS: Mapping[str, str] = {
+    "first year": r"\b(?:first|1st)[- ]years?\b|\byear (?:one|1)\b|\bfreshm[ae]n\b",
+    "second year": r"\b(?:second|2nd)[- ]years?\b|\byear (?:two|2)\b|\bsophomores?\b|\bpre-?honours\b",
+    "third year": r"\b(?:third|3rd)[- ]years?\b|\byear (?:three|3)\b|\bjunior",
+    "last year": r"\b(?:fourth|4th|final|last)[- ]years?\b|\byear (?:four|4)\b|\bsenior|(?<!pre-)\b(?:honours|hons)\b",
+    "undergraduate": r"\bunder-?grad|\bbachelor|\bb\.?sc\b|\bba\b|\bb\.a\.|\bbeng\b|\bma\b",
+    "master": r"\bm\.?sc\b|\bmasters?\b|\bmba\b|\bllm\b|\bmres\b|\bpgt\b|\bpost-?grad|\bpg ?(?:cert|dip)|\bmeng\b",
+    "doctoral": r"\bph\.?d|\bdoctora|\bedd\b|\bdba\b|\bdclin|\bdpsych",
+    "graduate students": r"\bgraduate students\b|\bgraduates of\b",
+}
 # Without these the text says nothing of whom the course is for.
-AUDIENCE = ("graduates", "undergraduates")
+AUDIENCE = (CUES["graduates"], CUES["undergraduates"], *AUDIENCE_MARKS.values())
+# Names of what ``cue_values`` and ``mark_values`` give, in their order.
+CUE_VALUES = (*CUES, *(f"share of {name}" for name in CUES))
+MARKS = (*TITLE_MARKS, *AUDIENCE_MARKS)
 _PATTERNS = tuple(re.compile(rf"\b(?:{pattern})\b") for pattern in CUES.values())
+_TITLE = tuple(re.compile(pattern) for pattern in TITLE_MARKS.values())
+_AUDIENCE = tuple(re.compile(pattern) for pattern in AUDIENCE_MARKS.values())
 # More of the same says little more.
-_MOST = 4
+_MOST, _MOST_MARKS = 4, 2
+# A longer beginning is a sentence and no title.
+_MOST_TITLE_WORDS = 12
 
 
 def cue_values(text: str) -> list[float]:
@@ -70,3 +98,17 @@ def cue_values(text: str) -> list[float]:
     length = len(lowered.split()) + 15
     counts = [len(pattern.findall(lowered)) for pattern in _PATTERNS]
     return [min(count, _MOST) ** 0.5 for count in counts] + [20 * count / length for count in counts]
+
+
+def mark_values(text: str) -> list[float]:
+    """How often a text has each mark, up to 2; its title is what stands before the first full stop.
+
+    >>> [name for name, value in zip(MARKS, mark_values("Physics 2B. For second-year students."), strict=True) if value]
+    ['second in title', 'second year']
+    """
+    lowered = text.lower()
+    title = lowered.partition(". ")[0] if ". " in lowered else ""
+    if len(title.split()) > _MOST_TITLE_WORDS:
+        title = ""
+    places = ((_TITLE, title), (_AUDIENCE, lowered))
+    return [float(min(len(mark.findall(place)), _MOST_MARKS)) for marks, place in places for mark in marks]

@@ -11,12 +11,13 @@ import numpy as np
 
 from escomap.levels.assign import level_frame
 from escomap.levels.estimate_rows import level_values, signal_row, text_values
-from escomap.levels.infer import UNSTATED, InferredLevel, by_catalogue, by_text
+from escomap.levels.infer import UNSTATED, InferredLevel, by_catalogue, by_text, is_readable
 from escomap.levels.learn import LearntLevels, learn_levels
 from escomap.levels.outcome_levels import LevelReview, ReadOutcomes, courses_to_review, read_outcomes
 from escomap.levels.plausible import plausible_levels
 from escomap.levels.priors import EXPLICIT
 from escomap.levels.readable import ReadableCourses, readable_courses
+from escomap.levels.text_head import TextReader
 from escomap.model import LevelBasis
 from escomap.tables import OUT_LEVEL_REVIEW, SUG_LEVEL, SUG_LEVEL_SIGNAL, SUG_OUTCOME_LEVEL
 
@@ -72,10 +73,11 @@ def estimate_levels(
     outcomes: pd.DataFrame,
     levels: pd.DataFrame,
     signals: pd.DataFrame,
+    reader: TextReader,
 ) -> EstimatedLevels:
     """Completes ``levels`` (a row per course, in the order of ``courses``) where they are open.
 
-    Each catalogue is learnt from by itself. What is stated is never changed.
+    Each catalogue is learnt from by itself; what it cannot tell is read by ``reader``. What is stated is never changed.
     """
     found = EstimatedLevels(_records(levels), _records(signals))
     explicit = np.array(explicit_levels(levels), dtype=np.int64)
@@ -88,8 +90,13 @@ def estimate_levels(
         learnt = learn_levels(texts.texts, known)
         found.learnt[catalogue] = learnt
         classes = _worst_classes(known, levels["evidence_class"].to_numpy()[places].tolist())
-        _answer(found, catalogue, places.tolist(), _bounds(own, known), texts, learnt, classes)
-        read = read_outcomes(texts.outcomes, learnt, known)
+        is_open = [found.levels[place]["open_reason"] in UNSTATED for place in places]
+        answers = _by_catalogue(learnt, is_open, classes)
+        answers |= _by_text(
+            texts, [one and n not in answers for n, one in enumerate(is_open)], _bounds(own, known), reader
+        )
+        _add_answers(found, catalogue, places.tolist(), answers)
+        read = read_outcomes(texts.outcomes, learnt, known, reader)
         _add_outcomes(found, places.tolist(), texts, read)
         _add_reviews(found, catalogue, places.tolist(), courses_to_review(read, learnt, known))
     return found
@@ -113,30 +120,33 @@ def _worst_classes(known: Sequence[int], evidence_classes: Sequence[str]) -> dic
     return worst
 
 
-def _answer(
-    found: EstimatedLevels,
-    catalogue: str,
-    places: list[int],
-    bounds: list[tuple[int, int] | None],
-    texts: ReadableCourses,
-    learnt: LearntLevels,
-    classes: Mapping[int, str],
-) -> None:
-    for number, place in enumerate(places):
-        row = found.levels[place]
-        if row["open_reason"] not in UNSTATED:
-            continue
-        answer = by_catalogue(learnt, number)
-        if answer is not None:
+def _by_catalogue(
+    learnt: LearntLevels, is_open: Sequence[bool], classes: Mapping[int, str]
+) -> dict[int, InferredLevel]:
+    answers = {}
+    for number in (n for n, one in enumerate(is_open) if one):
+        if answer := by_catalogue(learnt, number):
             low, high = answer.eqf_range
             worst = max(classes.get(level, "") for level in range(low, high + 1))
-            answer = replace(answer, evidence_class=worst)
-        else:
-            answer = by_text(texts.english[number], bounds[number])
-        if answer is not None:
-            row.update(level_values(row, answer))
-            found.inferred[row["course_id"]] = answer
-            found.answered[catalogue] += answer.basis is LevelBasis.CATALOGUE_MODEL
+            answers[number] = replace(answer, evidence_class=worst)
+    return answers
+
+
+def _by_text(
+    texts: ReadableCourses, is_open: Sequence[bool], bounds: Sequence[tuple[int, int] | None], reader: TextReader
+) -> dict[int, InferredLevel]:
+    numbers = [n for n, one in enumerate(is_open) if one and is_readable(texts.english[n])]
+    shares = reader.courses([texts.english[n] for n in numbers])
+    answers = {n: by_text(row, bounds[n]) for n, row in zip(numbers, shares, strict=True)}
+    return {n: answer for n, answer in answers.items() if answer}
+
+
+def _add_answers(found: EstimatedLevels, catalogue: str, places: list[int], answers: dict[int, InferredLevel]) -> None:
+    for number, answer in answers.items():
+        row = found.levels[places[number]]
+        row.update(level_values(row, answer))
+        found.inferred[row["course_id"]] = answer
+        found.answered[catalogue] += answer.basis is LevelBasis.CATALOGUE_MODEL
 
 
 def _add_outcomes(found: EstimatedLevels, places: list[int], texts: ReadableCourses, read: ReadOutcomes) -> None:

@@ -10,10 +10,10 @@ from escomap.errors import EscomapError
 from escomap.levels.countries import country_code_of
 from escomap.levels.decide import decide_level
 from escomap.levels.facts import LevelFacts
-from escomap.levels.infer import UNSTATED, by_text
+from escomap.levels.infer import UNSTATED, by_text, is_readable
 from escomap.levels.plausible import plausible_levels
 from escomap.levels.signals import read_course
-from escomap.levels.text_head import LANG
+from escomap.levels.text_head import LANG, TextReader, load_heads
 from escomap.model import CourseSignals, LevelDecision, LevelSignal
 
 # Keys of the JSON Lines interface and the field each fills; other keys are ignored.
@@ -44,25 +44,35 @@ def parse_course(obj: Mapping[str, Any]) -> CourseSignals:
     return CourseSignals(**values)
 
 
-def answer_level(obj: Mapping[str, Any], facts: LevelFacts, policy: str) -> dict[str, Any]:
+def answer_level(
+    obj: Mapping[str, Any], facts: LevelFacts, policy: str, reader: TextReader | None = None
+) -> dict[str, Any]:
     """The level of one course as a JSON-able object."""
-    return to_answer(decide_course(obj, facts, policy))
+    return to_answer(decide_course(obj, facts, policy, reader))
 
 
-def decide_course(obj: Mapping[str, Any], facts: LevelFacts, policy: str) -> LevelDecision:
-    """The level of one course given as a JSON object; a single course has no neighbours to learn from."""
+def decide_course(
+    obj: Mapping[str, Any], facts: LevelFacts, policy: str, reader: TextReader | None = None
+) -> LevelDecision:
+    """The level of one course given as a JSON object; a single course has no neighbours to learn from.
+
+    Where it states none, its wording is read by ``reader`` (``load_text_reader``); without one, by cues alone.
+    """
     course = parse_course(obj)
     reading = read_course(course, facts)
     decision = decide_level(course, reading.signals, policy, reading.hints)
-    return read_wording(course, decision) if decision.open_reason in UNSTATED else decision
+    if decision.open_reason not in UNSTATED:
+        return decision
+    return _by_wording(course, decision, reader or TextReader(load_heads()))
 
 
-def read_wording(course: CourseSignals, decision: LevelDecision) -> LevelDecision:
+def _by_wording(course: CourseSignals, decision: LevelDecision, reader: TextReader) -> LevelDecision:
     """A range by what an English course reads like, where it states no level and nothing else carries one."""
-    if course.title_lang[:2].lower() not in ("", LANG):
+    text = f"{course.title}. {course.text}"
+    if course.title_lang[:2].lower() not in ("", LANG) or not is_readable(text):
         return decision
     bounds = plausible_levels((course.provider, course.programme, course.award))
-    found = by_text(f"{course.title}. {course.text}", bounds)
+    found = by_text(reader.courses([text])[0], bounds)
     if found is None:
         return decision
     low, high = found.eqf_range

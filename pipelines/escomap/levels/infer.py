@@ -13,7 +13,7 @@ from escomap.levels.learn import MAX_CONFIDENCE as MAX_LEARNT_CONFIDENCE
 from escomap.levels.learn import LearntLevels
 from escomap.levels.plausible import HIGHER
 from escomap.levels.reading import span_of
-from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, RANGE_SHARE, load_head
+from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, RANGE_SHARE
 from escomap.levels.unstated import unstated_words
 from escomap.model import LevelBasis, OpenReason
 
@@ -68,15 +68,17 @@ def by_catalogue(learnt: LearntLevels, number: int) -> InferredLevel | None:
     )
 
 
-def by_text(text: str, bounds: tuple[int, int] | None) -> InferredLevel | None:
-    """What an English text reads like among the levels of higher education within ``bounds``, as a range.
+def is_readable(text: str) -> bool:
+    """Whether an English text has words enough to be read."""
+    return len(unstated_words(text)) >= MIN_WORDS
 
-    Nothing for a short text, for a provider below higher education, and, where ``bounds`` are not known, for a text
-    that reads like less than higher education.
+
+def by_text(everything: NDArray[np.float64], bounds: tuple[int, int] | None) -> InferredLevel | None:
+    """A range among the levels of higher education within ``bounds``, by the probabilities a text was read with.
+
+    ``everything`` holds those of ``HEAD_LEVELS``. Nothing for a provider below higher education, and, where ``bounds``
+    are not known, for a text that reads like less than higher education.
     """
-    if len(unstated_words(text)) < MIN_WORDS:
-        return None
-    everything = load_head().shares([text])[0]
     if bounds is None and everything[0] > everything[1:].sum():
         return None
     levels = np.array(HEAD_LEVELS[1:])

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from escomap.levels.calibrate import likely_range, softmax, within
+from escomap.levels.calibrate import likely_range, within
 from escomap.levels.figures import SEED, level_figures, level_intervals
 from escomap.levels.infer import MIN_WORDS
 from escomap.levels.learn import LearntLevels, learn_levels
 from escomap.levels.outcome_levels import courses_to_review, read_outcomes
 from escomap.levels.readable import ReadableCourses
-from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, RANGE_SHARE, features, load_head
+from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, RANGE_SHARE, TextReader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,15 +30,15 @@ class KnownLevels:
     langs: list[str]
 
 
-def measure_levels(source: KnownLevels) -> dict[str, Any]:
+def measure_levels(source: KnownLevels, reader: TextReader) -> dict[str, Any]:
     """Figures of the catalogue's model, of the text head and of the reviews; each says where it cannot be measured."""
     learnt = learn_levels(source.texts.texts, source.levels)
     return {
         "courses": sum(level > 0 for level in source.levels),
         "languages": sorted(set(source.langs)),
         "catalogue_model": _of_catalogue(learnt),
-        "text": _of_text(source),
-        "reviews": _of_reviews(source, learnt),
+        "text": _of_text(source, reader),
+        "reviews": _of_reviews(source, learnt, reader),
     }
 
 
@@ -53,9 +53,9 @@ def _of_catalogue(learnt: LearntLevels) -> dict[str, Any]:
     }
 
 
-def _of_text(source: KnownLevels) -> dict[str, Any]:
+def _of_text(source: KnownLevels, reader: TextReader) -> dict[str, Any]:
     """By the text head among EQF 5 to 8, and among those of the source alone; every level counts the same."""
-    head, levels = load_head(), np.array(HEAD_LEVELS[1:])
+    levels = np.array(HEAD_LEVELS[1:])
     chosen = [
         number
         for number, (level, text) in enumerate(zip(source.levels, source.texts.english, strict=True))
@@ -64,9 +64,9 @@ def _of_text(source: KnownLevels) -> dict[str, Any]:
     true = np.array([source.levels[number] for number in chosen], dtype=np.int64)
     if len(set(true.tolist())) < 2:
         return {"not_measured": "no English courses of two levels of higher education"}
-    scores = head.scores([features(source.texts.english[number]) for number in chosen])[:, 1:]
-    shares = softmax(scores, head.temperature)
     own = np.isin(levels, true)
+    allowed = np.array([False, *[True] * len(levels)])
+    shares = within(reader.courses([source.texts.english[number] for number in chosen]), allowed)[:, 1:]
     ranges = [likely_range(levels, row, RANGE_SHARE) for row in shares]
     inside = np.array([low <= level <= high for level, (low, high) in zip(true, ranges, strict=True)])
     return {
@@ -74,7 +74,7 @@ def _of_text(source: KnownLevels) -> dict[str, Any]:
         "own_levels": _balanced(true, levels[own], within(shares, own)[:, own]),
         "range_holds": float(np.mean([inside[true == level].mean() for level in sorted(set(true.tolist()))])),
         "range_width": float(np.mean([high - low + 1 for low, high in ranges])),
-        "was_trained_on": source.name in head.sources,
+        "was_trained_on": source.name in reader.heads.sources,
     }
 
 
@@ -87,9 +87,9 @@ def _balanced(true: NDArray[np.int64], levels: NDArray[np.int64], shares: NDArra
     }
 
 
-def _of_reviews(source: KnownLevels, learnt: LearntLevels) -> dict[str, Any]:
+def _of_reviews(source: KnownLevels, learnt: LearntLevels, reader: TextReader) -> dict[str, Any]:
     """How many courses are asked to be reviewed with their own level, and with another one in its place."""
-    read = read_outcomes(source.texts.outcomes, learnt, source.levels)
+    read = read_outcomes(source.texts.outcomes, learnt, source.levels, reader)
     if not len(read.pooled_courses):
         return {"not_measured": "no outcomes read by a model of the catalogue"}
     random = np.random.default_rng(SEED)

@@ -11,7 +11,7 @@ import numpy as np
 from escomap.levels.calibrate import fit_logistic, logistic_shares, softmax
 from escomap.levels.learn import LearntLevels
 from escomap.levels.readable import ReadableOutcome
-from escomap.levels.text_head import HEAD_LEVELS, LANG, MAX_CONFIDENCE, load_head
+from escomap.levels.text_head import HEAD_LEVELS, LANG, MAX_CONFIDENCE, TextReader
 from escomap.model import LevelBasis
 
 if TYPE_CHECKING:
@@ -55,12 +55,14 @@ class ReadOutcomes:
     counts: NDArray[np.int64]
 
 
-def read_outcomes(outcomes: Sequence[ReadableOutcome], learnt: LearntLevels, explicit: Sequence[int]) -> ReadOutcomes:
+def read_outcomes(
+    outcomes: Sequence[ReadableOutcome], learnt: LearntLevels, explicit: Sequence[int], reader: TextReader
+) -> ReadOutcomes:
     """The levels of outcomes: by the catalogue's model where it is used, else those in English by the text head."""
     if learnt.is_used and learnt.reader is not None and outcomes:
         return _by_catalogue(outcomes, learnt, np.asarray(explicit, dtype=np.int64))
     nothing = np.zeros(0, dtype=np.int64)
-    return ReadOutcomes(_by_text(outcomes), nothing, np.zeros((0, 0)), nothing)
+    return ReadOutcomes(_by_text(outcomes, reader), nothing, np.zeros((0, 0)), nothing)
 
 
 def courses_to_review(read: ReadOutcomes, learnt: LearntLevels, explicit: Sequence[int]) -> list[LevelReview]:
@@ -105,11 +107,11 @@ def _fitted_shares(
     return logistic_shares(scores, fit_logistic(scores[known], right)) if known.any() else softmax(scores)
 
 
-def _by_text(outcomes: Sequence[ReadableOutcome]) -> list[OutcomeLevel | None]:
+def _by_text(outcomes: Sequence[ReadableOutcome], reader: TextReader) -> list[OutcomeLevel | None]:
     chosen = [n for n, one in enumerate(outcomes) if one.lang == LANG and len(one.words) >= MIN_WORDS]
     levels: list[OutcomeLevel | None] = [None] * len(outcomes)
     if chosen:
-        for number, row in zip(chosen, load_head().shares([outcomes[n].text for n in chosen]), strict=True):
+        for number, row in zip(chosen, reader.outcomes([outcomes[n].text for n in chosen]), strict=True):
             # What reads like less than higher education is answered by no level: the first share is levels 1 to 4.
             if row.argmax() > 0:
                 confidence = round(min(float(row.max()), MAX_CONFIDENCE), 4)

@@ -1,17 +1,16 @@
-"""What level an English text reads like: a small linear head over cue words and hashed words.
+"""What level an English text reads like: small linear heads over marks, cue words and the vector of a text.
 
-It answers for higher education, EQF 5 to 8, and tells whether a text reads like less. On sources it has not seen it is
-right in four cases of ten among four levels (``tests/quality/results/``), so its confidence is capped and its answer is
-a range. The numbers in ``text_head.npz`` are written by ``python -m tests.quality.fit_levels``.
+They answer for higher education, EQF 5 to 8, and tell whether a text reads like less. On sources it has not seen the
+head for courses is right in about half of the cases among four levels (``tests/quality/results/``), so its confidence is
+capped and its answer is a range. Single outcomes are read by marks and cues alone: for them a vector adds nothing. The
+numbers in ``text_head.npz`` are written by ``python -m tests.quality.fit_levels``.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,8 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escomap.levels.calibrate import softmax
-from escomap.levels.cues import CUES, cue_values
-from escomap.levels.unstated import MAX_CHARACTERS, unstated_words
+from escomap.levels.cues import CUE_VALUES, MARKS, cue_values, mark_values
+from escomap.levels.unstated import MAX_CHARACTERS
+from escomap.matching.encoder import Encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,104 +33,114 @@ LANG = "en"
 MAX_CONFIDENCE = 0.5
 # How much of the probability an answer's range holds.
 RANGE_SHARE = 0.75
-BUCKETS = 1 << 13
-# What words count beside cues; of 3, 6 and 12 the best across sources, by little.
-_WORDS_LENGTH = 6.0
-_ARRAYS = ("means", "scales", "rarity", "weights", "offsets")
-# Numbers of levels and codes; whom the course is for is a cue of its own.
-_STATED = re.compile(r"\b(?:scqf|eqf|fheq|rqf|nfq|levels?)\s*-?\s*\d+|\w*\d\w*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class TextFeatures:
-    """What the head sees of a text: the values of its cues, and its words as hashed buckets with their weights."""
-
-    cues: list[float]
-    words: Mapping[int, float]
+# What is known of a text without an encoder, in the order of the weights.
+NAMED = (*CUE_VALUES, *MARKS)
+# The encoder was trained on texts that begin so (Wang et al. 2024, arXiv 2402.05672).
+_PREFIX = "query: "
+# The beginning says what a course is, and costs less.
+_ENCODED_CHARACTERS = 1500
+_LEVEL = re.compile(r"\b(?:scqf|eqf|fheq|rqf|nfq|levels?)\s*-?\s*(?:levels?\s*)?\d+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\w*\d\w*")
 
 
 @dataclass(frozen=True, slots=True)
 class TextHead:
-    """Weights of shape ``(features, levels)``, cues before words, what the features are scaled by, and the names of the
-    sources it was trained on.
-    """
+    """Weights of shape ``(features, levels)``: those of ``NAMED``, then, for a head that has them, of a vector."""
 
-    means: NDArray[np.float32]
-    scales: NDArray[np.float32]
-    rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
     offsets: NDArray[np.float32]
     temperature: float = 1.0
-    sources: tuple[str, ...] = ()
 
-    @classmethod
-    def unfitted(cls, rows: Sequence[TextFeatures]) -> TextHead:
-        """Scales measured on texts to learn from; the weights are still zero."""
-        cues = np.array([row.cues for row in rows])
-        seen = np.bincount([bucket for row in rows for bucket in row.words], minlength=BUCKETS)
-        rarity = np.log(len(rows) / (1 + seen)) + 1
-        return cls(
-            cues.mean(axis=0).astype(np.float32),
-            (cues.std(axis=0) + 0.05).astype(np.float32),
-            np.where(seen > 1, rarity, 0).astype(np.float32),
-            np.zeros((cues.shape[1] + BUCKETS, len(HEAD_LEVELS)), np.float32),
-            np.zeros(len(HEAD_LEVELS), np.float32),
-        )
-
-    def vector(self, row: TextFeatures) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
-        """The scaled cues of a text, and the buckets of its words with their weights, of length ``_WORDS_LENGTH``."""
-        buckets = np.fromiter(row.words, dtype=np.int64, count=len(row.words))
-        values = np.fromiter(row.words.values(), dtype=np.float32, count=len(row.words)) * self.rarity[buckets]
-        length = float(np.linalg.norm(values)) or 1.0
-        return (np.array(row.cues, np.float32) - self.means) / self.scales, buckets, values * (_WORDS_LENGTH / length)
-
-    def scores(self, rows: Sequence[TextFeatures]) -> NDArray[np.float64]:
-        """The score of each level for each text."""
-        scores = np.zeros((len(rows), len(HEAD_LEVELS)))
-        for number, row in enumerate(rows):
-            cues, buckets, values = self.vector(row)
-            scores[number] = (
-                cues @ self.weights[: len(cues)] + values @ self.weights[len(cues) + buckets] + self.offsets
-            )
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The score of each level for each row of features."""
+        scores: NDArray[np.float64] = rows.astype(np.float64) @ self.weights + self.offsets
         return scores
 
-    def shares(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Probabilities of ``HEAD_LEVELS`` for each text."""
-        return softmax(self.scores([features(text) for text in texts]), self.temperature)
+    def shares(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Probabilities of ``HEAD_LEVELS`` for each row of features."""
+        return softmax(self.scores(rows), self.temperature)
 
 
-def features(text: str) -> TextFeatures:
-    """What the head sees of a text, numbers of levels and codes taken out."""
-    counts = Counter(zlib.crc32(word.encode()) % BUCKETS for word in unstated_words(text))
-    return TextFeatures(
-        cue_values(_STATED.sub(" ", text[:MAX_CHARACTERS])),
-        {bucket: 1 + float(np.log(count)) for bucket, count in sorted(counts.items())},
-    )
+@dataclass(frozen=True, slots=True)
+class TextHeads:
+    """The head for courses, which reads vectors of the encoder ``model_id``, the one for outcomes, which reads none, and
+    the names of the sources they were trained on.
+    """
+
+    course: TextHead
+    outcome: TextHead
+    model_id: str
+    sources: tuple[str, ...] = ()
 
 
-def save_head(head: TextHead) -> bytes:
-    """The head as the bytes of an npz file, in half precision."""
+class TextReader:
+    """Tells what levels English texts read like; ``encoder`` is asked for when the first course is read.
+
+    Without an encoder, or with another one than the head was fitted with, courses are read by marks and cues alone.
+    """
+
+    def __init__(self, heads: TextHeads, encoder: Callable[[], Encoder] | None = None) -> None:
+        self.heads = heads
+        self._encoder = encoder
+
+    def courses(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities of ``HEAD_LEVELS`` for titles with descriptions, ``Title. Description``."""
+        encoder = self._encoder() if self._encoder and texts else None
+        if encoder is None or encoder.model_id != self.heads.model_id:
+            return self.outcomes(texts)
+        vectors = encoder.encode([to_encode(text) for text in texts])
+        return self.heads.course.shares(np.hstack([named_values(texts), vectors]))
+
+    def outcomes(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities of ``HEAD_LEVELS`` for single outcomes."""
+        return self.heads.outcome.shares(named_values(texts))
+
+
+def named_values(texts: Sequence[str]) -> NDArray[np.float32]:
+    """The values of ``NAMED`` for each text, numbers of levels taken out."""
+    rows = np.zeros((len(texts), len(NAMED)), dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        unstated = _LEVEL.sub(" ", text[:MAX_CHARACTERS])
+        row[:] = cue_values(_NUMBERED.sub(" ", unstated)) + mark_values(unstated)
+    return rows
+
+
+def to_encode(text: str) -> str:
+    """What an encoder is given of a text: numbers and codes taken out."""
+    unstated = _NUMBERED.sub(" ", _LEVEL.sub(" ", text[:_ENCODED_CHARACTERS]))
+    return f"{_PREFIX}{' '.join(unstated.split())}"
+
+
+def save_heads(heads: TextHeads) -> bytes:
+    """The heads as the bytes of an npz file."""
     stream = io.BytesIO()
     np.savez_compressed(
         stream,
-        cues=np.array(list(CUES)),
-        sources=np.array(head.sources),
-        temperature=np.array(head.temperature),
-        **{name: getattr(head, name).astype(np.float16) for name in _ARRAYS},
+        named=np.array(NAMED),
+        sources=np.array(heads.sources),
+        model_id=np.array(heads.model_id),
+        **{
+            f"{name}_{part}": np.asarray(getattr(head, part), dtype=np.float32)
+            for name, head in (("course", heads.course), ("outcome", heads.outcome))
+            for part in ("weights", "offsets", "temperature")
+        },
     )
     return stream.getvalue()
 
 
-def parse_head(stored: bytes) -> TextHead:
-    """A head from the bytes that ``save_head`` made."""
+def parse_heads(stored: bytes) -> TextHeads:
+    """Heads from the bytes that ``save_heads`` made."""
     with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
-        if arrays["cues"].tolist() != list(CUES):
-            raise ValueError("the head was fitted on other cues: run python -m tests.quality.fit_levels")
-        parts = {name: arrays[name].astype(np.float32) for name in _ARRAYS}
-        return TextHead(**parts, temperature=float(arrays["temperature"]), sources=tuple(arrays["sources"].tolist()))
+        if arrays["named"].tolist() != list(NAMED):
+            raise ValueError("the heads were fitted on other cues or marks: run python -m tests.quality.fit_levels")
+        course, outcome = (
+            TextHead(arrays[f"{name}_weights"], arrays[f"{name}_offsets"], float(arrays[f"{name}_temperature"]))
+            for name in ("course", "outcome")
+        )
+        return TextHeads(course, outcome, str(arrays["model_id"]), tuple(arrays["sources"].tolist()))
 
 
 @cache
-def load_head() -> TextHead:
-    """The fitted head that ships with the package."""
-    return parse_head((files("escomap.levels") / "text_head.npz").read_bytes())
+def load_heads() -> TextHeads:
+    """The fitted heads that ship with the package."""
+    return parse_heads((files("escomap.levels") / "text_head.npz").read_bytes())

@@ -20,7 +20,7 @@ from escomap.paths import mappings_folder
 from escomap.readers.levelled import LevelledText, is_levelled, read_levelled
 from escomap.settings import Settings
 from escomap.steps.ingest import ingest
-from escomap.steps.level import load_level_facts
+from escomap.steps.level import load_level_facts, load_text_reader
 from escomap.steps.run import OnProgress, RunRequest, start_run
 from escomap.store.db import Store, open_store, open_work
 
@@ -40,11 +40,12 @@ def evaluate_levels(
     Levels of databases and catalogues are those that their own fields state.
     """
     found: dict[str, Any] = {}
+    reader = load_text_reader(settings)
     for path in sources:
-        for source in _known(path, settings, profile, mappings):
+        for source in known_levels(path, settings, profile, mappings):
             if on_progress:
                 on_progress(f"levels of {source.name}", 0, 0)
-            found[source.name] = measure_levels(source)
+            found[source.name] = measure_levels(source, reader)
     return {"sources": found}
 
 
@@ -90,7 +91,10 @@ def _cells(values: dict[str, Any]) -> str:
     return "".join(f"{values[name]:12.3f}" if name in values else f"{'':12}" for name in _NAMES)
 
 
-def _known(path: Path, settings: Settings, profile: str | None, mappings: Path | None) -> Iterator[KnownLevels]:
+def known_levels(
+    path: Path, settings: Settings, profile: str | None = None, mappings: Path | None = None
+) -> Iterator[KnownLevels]:
+    """The courses of a source that state their level, catalogue by catalogue."""
     if path.suffix == ".duckdb":
         with open_store(path) as store:
             yield from _of_store(store, settings, mappings)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from escomap import tables
+from escomap.encoders import wording_encoder
 from escomap.errors import EscomapError
 from escomap.levels.assign import assign_levels
 from escomap.levels.decide import contradicts
 from escomap.levels.estimate import estimate_levels
 from escomap.levels.facts import LevelFacts
 from escomap.levels.model_rows import describe_model, model_rows
+from escomap.levels.text_head import TextReader, load_heads
+from escomap.matching.encoder import Encoder
 from escomap.mappings import load_level_profiles, load_table
 from escomap.model import LevelBasis, LevelDecision, LevelSignal
 from escomap.paths import mappings_folder
 from escomap.review.decisions import Subject
+from escomap.settings import Settings
 from escomap.steps.decisions import standings_on
 from escomap.steps.run import Run
 from escomap.store.db import open_store
@@ -31,6 +36,16 @@ def load_level_facts(folder: Path) -> LevelFacts:
     return LevelFacts.from_frames(
         *(load_table(folder, table) for table in FACT_TABLES), profiles=load_level_profiles(folder)
     )
+
+
+def load_text_reader(settings: Settings) -> TextReader:
+    """Tells what levels English texts read like; its encoder is loaded when the first course is read."""
+
+    @cache
+    def encoder() -> Encoder:
+        return wording_encoder(settings)
+
+    return TextReader(load_heads(), encoder)
 
 
 def stored_decisions(db: Path, code: str) -> list[tuple[str, LevelDecision]]:
@@ -102,7 +117,8 @@ def level_courses(run: Run) -> None:
         run.request.settings.level_policy,
         standings_on(run.store, Subject.LEVEL),
     )
-    estimated = estimate_levels(courses, texts, store.read(tables.CORE_OUTCOME), levels, signals)
+    reader = load_text_reader(run.request.settings)
+    estimated = estimate_levels(courses, texts, store.read(tables.CORE_OUTCOME), levels, signals, reader)
     rows = [{"run_id": run.report.run_id, **row} for row in model_rows(estimated)]
     models = pd.DataFrame(rows, columns=tables.RUN_LEVEL_MODEL.column_names)
     with store.transaction():
