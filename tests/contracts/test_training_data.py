@@ -122,7 +122,7 @@ def test_level_texts_are_sorted_counted_and_of_every_level():
     assert list(rows[0]) == ["eqf_level", "kind", "text"]
     assert keys == sorted(set(keys))
     assert {row["eqf_level"] for row in rows} == set("12345678")
-    assert {row["kind"] for row in rows} == {"course", "outcome"}
+    assert {row["kind"] for row in rows} == {"course", "outcome", "catalogue"}
     assert f"`level_texts_en.tsv`: {len(rows)} English texts" in README.read_text(encoding="utf-8")
 
 

@@ -1,9 +1,9 @@
 """What level an English text reads like: small linear heads over marks, cue words and the vector of a text.
 
 They answer for higher education, EQF 5 to 8, and tell whether a text reads like less. On sources it has not seen the
-head for courses is right in about half of the cases among four levels (``tests/quality/results/``), so its confidence is
-capped and its answer is a range. Single outcomes are read by marks and cues alone: for them a vector adds nothing. The
-numbers in ``text_head.npz`` are written by ``python -m tests.quality.fit_levels``.
+head for courses is right in little more than half of the cases among four levels (``tests/quality/results/``), so its
+confidence is capped and its answer is a range. Single outcomes are read by marks and cues alone: for them a vector adds
+nothing. The numbers in ``text_head.npz`` are written by ``python -m tests.quality.fit_levels``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,8 +63,9 @@ class TextHead:
 
 @dataclass(frozen=True, slots=True)
 class TextHeads:
-    """The head for courses, which reads vectors of the encoder ``model_id``, the one for outcomes, which reads none, and
-    the names of the sources they were trained on.
+    """A head for courses, which reads vectors of the encoder ``model_id``, and one for outcomes, which reads none.
+
+    ``sources`` are the names of what they were trained on.
     """
 
     course: TextHead
@@ -113,18 +114,14 @@ def to_encode(text: str) -> str:
 
 def save_heads(heads: TextHeads) -> bytes:
     """The heads as the bytes of an npz file."""
+    arrays: dict[str, Any] = {
+        f"{name}_{part}": np.asarray(getattr(head, part), dtype=np.float32)
+        for name, head in (("course", heads.course), ("outcome", heads.outcome))
+        for part in ("weights", "offsets", "temperature")
+    }
+    arrays |= {"named": NAMED, "sources": heads.sources, "model_id": heads.model_id}
     stream = io.BytesIO()
-    np.savez_compressed(
-        stream,
-        named=np.array(NAMED),
-        sources=np.array(heads.sources),
-        model_id=np.array(heads.model_id),
-        **{
-            f"{name}_{part}": np.asarray(getattr(head, part), dtype=np.float32)
-            for name, head in (("course", heads.course), ("outcome", heads.outcome))
-            for part in ("weights", "offsets", "temperature")
-        },
-    )
+    np.savez_compressed(stream, **arrays)
     return stream.getvalue()
 
 

@@ -18,8 +18,8 @@ from escomap.levels.estimate import estimate_levels
 from escomap.levels.facts import LevelFacts
 from escomap.levels.model_rows import describe_model, model_rows
 from escomap.levels.text_head import TextReader, load_heads
-from escomap.matching.encoder import Encoder
 from escomap.mappings import load_level_profiles, load_table
+from escomap.matching.encoder import Encoder
 from escomap.model import LevelBasis, LevelDecision, LevelSignal
 from escomap.paths import mappings_folder
 from escomap.review.decisions import Subject

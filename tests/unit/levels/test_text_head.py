@@ -4,10 +4,22 @@ from importlib.resources import files
 
 import pytest
 
+from escomap.levels.cues import MARKS, mark_values
 from escomap.levels.explain import answer_level
-from escomap.levels.infer import by_text
+from escomap.levels.infer import by_text, is_readable
 from escomap.levels.plausible import plausible_levels
-from escomap.levels.text_head import HEAD_LEVELS, MAX_CONFIDENCE, load_head, parse_head, save_head
+from escomap.levels.text_head import (
+    HEAD_LEVELS,
+    MAX_CONFIDENCE,
+    TextReader,
+    load_heads,
+    parse_heads,
+    save_heads,
+    to_encode,
+)
+from escomap.settings import Settings
+from escomap.steps.level import load_text_reader
+from fixtures.ngram_encoder import NgramEncoder
 from unit.levels.level_frames import level_facts
 
 FIRST = (
@@ -20,18 +32,42 @@ LATER = (
 )
 
 
-def likeliest(text):
-    return by_text(text, (5, 8)).likeliest
+BY_CUES = TextReader(load_heads())
+
+
+def read(text, bounds, reader=BY_CUES):
+    return by_text(reader.courses([text])[0], bounds)
 
 
 def test_wording_orders_texts():
-    assert likeliest(FIRST) == 5
-    assert likeliest(LATER) >= 7
+    assert read(FIRST, (5, 8)).likeliest == 5
+    assert read(LATER, (5, 8)).likeliest >= 7
+
+
+@pytest.mark.model
+def test_the_vector_of_a_text_has_its_say():
+    reader = load_text_reader(Settings())
+    assert read(FIRST, (5, 8), reader).likeliest == 5
+    assert read(LATER, (5, 8), reader).likeliest >= 7
+    assert reader.courses([FIRST]).tolist() != BY_CUES.courses([FIRST]).tolist()
+
+
+def test_an_encoder_that_the_head_does_not_know_is_not_asked():
+    encoder = NgramEncoder()
+    assert TextReader(load_heads(), lambda: encoder).courses([FIRST]).tolist() == BY_CUES.courses([FIRST]).tolist()
+    assert encoder.encoded_count == 0
+
+
+def test_no_encoder_is_loaded_where_there_is_nothing_to_read():
+    def never():
+        raise AssertionError("an encoder nobody needs")
+
+    assert TextReader(load_heads(), never).courses([]).shape == (0, len(HEAD_LEVELS))
 
 
 def test_answer_is_a_range_with_a_capped_confidence_and_no_level():
     for text in (FIRST, LATER):
-        answer = by_text(text, (5, 8))
+        answer = read(text, (5, 8))
         low, high = answer.eqf_range
         assert answer.eqf_level is None
         assert low < high
@@ -40,17 +76,40 @@ def test_answer_is_a_range_with_a_capped_confidence_and_no_level():
 
 
 def test_only_plausible_levels_come_into_question():
-    assert by_text(FIRST, (7, 8)).eqf_range == (7, 8)
-    assert by_text(FIRST, (1, 5)) is None
-    assert by_text(FIRST, (6, 6)) is None
+    assert read(FIRST, (7, 8)).eqf_range == (7, 8)
+    assert read(FIRST, (1, 5)) is None
+    assert read(FIRST, (6, 6)) is None
 
 
 def test_short_texts_and_lower_levels_without_a_provider_are_left_open():
-    assert by_text("Advanced research methods", (5, 8)) is None
+    assert not is_readable("Advanced research methods")
     lower = (
         "Wash vegetables and lay tables under direct supervision, follow simple instructions and keep the tools clean"
     )
-    assert by_text(lower, None) is None
+    assert read(lower, None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Physics 2B. For second-year students.", {"second in title", "second year"}),
+        ("Dissertation. Ten thousand words by MSc students.", {"thesis in title", "master"}),
+        ("Students of the third year read a dissertation by a PhD student in depth and say what it adds. Then 4 more.",
+         {"third year", "doctoral"}),
+        ("plan 2 projects", set()),
+        ("", set()),
+    ],
+)  # fmt: skip
+def test_marks_are_met_in_the_title_and_in_whom_a_course_is_for(text, marks):
+    assert {name for name, value in zip(MARKS, mark_values(text), strict=True) if value} == marks
+
+
+@pytest.mark.parametrize("stated", ["SCQF Level 10", "level 7", "FHEQ 6", "EQF level 8"])
+def test_a_number_of_a_level_is_never_read(stated):
+    texts = [f"Physics. {FIRST} {given}" for given in (stated, "")]
+    cues, bare = BY_CUES.courses(texts).round(3).tolist()
+    assert cues == bare
+    assert to_encode(texts[0]) == to_encode(texts[1])
 
 
 def test_the_answer_for_one_course_is_marked_as_text():
@@ -76,8 +135,9 @@ def test_kind_of_provider():
 
 def test_numbers_are_small_readable_and_survive_saving():
     stored = (files("escomap.levels") / "text_head.npz").read_bytes()
-    assert len(stored) < 300_000
-    head = load_head()
-    again = parse_head(save_head(head))
-    assert again.shares([LATER]).tolist() == head.shares([LATER]).tolist()
-    assert head.shares([LATER]).shape == (1, len(HEAD_LEVELS))
+    assert len(stored) < 50_000
+    heads = load_heads()
+    again = parse_heads(save_heads(heads))
+    assert TextReader(again).courses([LATER]).tolist() == BY_CUES.courses([LATER]).tolist()
+    assert (again.model_id, again.sources) == (heads.model_id, heads.sources)
+    assert again.course.weights.tolist() == heads.course.weights.tolist()
