@@ -57,7 +57,7 @@ def test_levels_are_those_a_careful_reader_found(found):
 
 
 def test_some_links_are_accepted_and_lead_to_known_concepts(request_and_report, found):
-    assert request_and_report[1].accepted_links == len(found["out_outcome_skill"]) >= 10
+    assert request_and_report[1].accepted_links == len(found["out_outcome_skill"]) >= 5
     known = {row["concept_uri"] for row in found["core_concept"]}
     assert {row["skill_uri"] for row in found["sug_skill"]} <= known
 
