@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from escomap.atomic_files import write_bytes
 from escomap.errors import EscomapError
-from escomap.exports.atomic import write_bytes
 from escomap.matching.recalibration import Recalibration
 from escomap.quality.calibration import Refit
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from escomap.atomic_files import write_bytes
 from escomap.consultation.form import Asked, Form, Question, form_of
 from escomap.consultation.opinions import Opinion
 from escomap.errors import EscomapError
-from escomap.exports.atomic import write_bytes
 from escomap.json_lines import append_lines, parse_lines
 from escomap.review.decisions import to_moment
 

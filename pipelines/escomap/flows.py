@@ -68,7 +68,8 @@ class PrefectPerformer:
             yield _finished(waiting, results)
 
 
-# One batch at a time: the encoder uses every core by itself. ``settings.workers`` of a command line overrides it.
+# One batch at a time: the encoder uses the cores it may use (``torch_threads``) by itself. ``settings.workers`` of a
+# command line overrides it.
 @flow(
     name="enrich-catalogue",
     persist_result=False,

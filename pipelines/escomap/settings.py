@@ -19,7 +19,7 @@ MATCHING_SETTINGS = ("top_k", "encoder", "adapter")
 SETTING_MEANINGS = {
     "encoder": "`packaged`, a folder with a sentence-transformers model, or a hub id, which is downloaded",
     "adapter": "what the encoders learnt of ESCO: `packaged`, `none`, or a folder made by `escomap esco adapt`",
-    "precision": "`float32`, `bfloat16`, or `auto`: bfloat16 where the processor computes it itself",
+    "precision": "`float32`, `bfloat16`, or `auto`: bfloat16 where the processor has instructions for it",
     "top_k": "suggestions kept per outcome",
     "calibration": "`none`, or a file of `escomap calibrate`: confidence as your reviewers decided",
     "accept_threshold": "confidence from which a link is accepted",

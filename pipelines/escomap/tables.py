@@ -363,7 +363,7 @@ SUG_SKILL = _table(
         ("lexical_score", "number", "share of a label's words or letter groups that stand in the text, 0..1"),
         ("sentence_score", "number", "best cosine of a label with the text or a clause, sentence encoder, 0..1"),
         ("multilingual_score", "number", "the same by the multilingual encoder, 0..1"),
-        ("description_score", "number", "cosine of the description with the text, multilingual encoder, 0..1"),
+        ("description_score", "number", "cosine of the description with the text, best of the encoders, 0..1"),
         ("context_score", "number", "best cosine of a label with title and text together, 0..1"),
         ("matched_label", "text", "label that met the text"),
         ("matched_label_lang", "text", "language of that label"),

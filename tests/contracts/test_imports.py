@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     **dict.fromkeys(["cli", "console", "flows", "web"], "command line"),
     "steps": "steps",
-    **dict.fromkeys(["paths", "mappings", "http_json", "json_lines"], "io"),
+    **dict.fromkeys(["paths", "mappings", "http_json", "json_lines", "atomic_files"], "io"),
     **dict.fromkeys(["decision_files", "consultation_files", "calibration_file"], "io"),
     **dict.fromkeys(["encoders", "readers", "vocabulary", "store", "exports"], "io"),
 }

@@ -50,7 +50,7 @@ def compare(
     Skills shared and near, outcomes aligned with scores, level, credits, workload, language, assessment, and what
     differs. Example: escomap compare INF1010 "Software design" --db courses.duckdb --format html --out sheet.html
     """
-    from escomap.exports.atomic import write_bytes
+    from escomap.atomic_files import write_bytes
     from escomap.exports.recognition import render_sheet, require_format
     from escomap.steps.recognition import compare as compare_stored
 

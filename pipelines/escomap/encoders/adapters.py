@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from escomap.atomic_files import write_bytes
 from escomap.encoders.digests import digest_of
 from escomap.errors import EscomapError
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "adapters.json"
 SENTENCE, MULTILINGUAL = "sentence", "multilingual"
-_HINT = "make it again with: escomap esco adapt, or set ESCOMAP_ADAPTER=packaged"
+_HINT = "make it again with: escomap esco adapt; to do without: ESCOMAP_ADAPTER=none, and unset ESCOMAP_ADAPTER_FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,41 @@ def load_adapter(folder: Path, encoder: str, base: str) -> Adapter | None:
     return adapter
 
 
+def require_writable(folder: Path) -> dict[str, Any]:
+    """The description of a folder that adapters are to be written to; empty, where it has none. The folder is made.
+
+    Raises:
+        EscomapError: ``bad_adapter``: what is there cannot be read, or nothing can be written there.
+    """
+    path = folder / DESCRIPTION
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        probe = path.with_suffix(".part")
+        probe.touch()
+        probe.unlink()
+    except (OSError, ValueError) as error:
+        raise EscomapError(
+            "bad_adapter",
+            f"Adapters cannot be written there ({type(error).__name__}).",
+            where=str(path),
+            hint="name a folder that can be written to, or remove the damaged file",
+        ) from error
+    return described
+
+
 def save_adapter(folder: Path, encoder: str, tensors: dict[str, Matrix], about: dict[str, Any]) -> Path:
     """Writes the tensors of an encoder in half precision, and what they are into the description of the folder."""
     from safetensors.numpy import save
 
-    folder.mkdir(parents=True, exist_ok=True)
+    described = require_writable(folder)
     file = folder / f"{encoder}.safetensors"
-    file.write_bytes(save({name: np.ascontiguousarray(tensor.astype(np.float16)) for name, tensor in tensors.items()}))
-    path = folder / DESCRIPTION
-    described = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    stored = {name: np.ascontiguousarray(tensor.astype(np.float16)) for name, tensor in tensors.items()}
+    write_bytes(file, save(stored))
     described[encoder] = {"file": file.name, "sha256": digest_of(file, _HINT), **about}
-    path.write_text(json.dumps(described, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    return path
+    write_bytes(folder / DESCRIPTION, _to_json(described))
+    return folder / DESCRIPTION
+
+
+def _to_json(described: dict[str, Any]) -> bytes:
+    return (json.dumps(described, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()

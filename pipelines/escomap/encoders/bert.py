@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from escomap.encoders.bert_source import BertSource
+from escomap.encoders.bert_source import BertShape, BertSource
 from escomap.encoders.packed_bert import PackedBert, product_type
 from escomap.encoders.sentence import unusable_model
 
@@ -53,8 +53,9 @@ class BertEncoder:
 
         if self._threads:
             torch.set_num_threads(self._threads)
+        shape = self._shape
         try:
-            weights, shape = self._source.weights(), self._source.shape
+            weights = self._source.weights()
             for name, change in (self._changes() if self._changes else {}).items():
                 weights[name] += torch.from_numpy(change)
             dtype = product_type(self._precision)
@@ -70,8 +71,15 @@ class BertEncoder:
         except Exception as error:  # The tokenizers raise nothing more special.
             raise unusable_model(str(self._source), error) from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(self._source.shape.longest)
+        tokenizer.enable_truncation(self._shape.longest)
         return tokenizer
+
+    @cached_property
+    def _shape(self) -> BertShape:
+        try:
+            return self._source.shape
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise unusable_model(str(self._source), error) from error
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Matrix:
         """Unit vectors, shape ``(len(texts), dimension)``; ``progress`` is told how many texts each chunk held."""
@@ -88,9 +96,9 @@ class BertEncoder:
     def _encoded(
         self, texts: Sequence[str], spans: Spans, progress: Callable[[int], None] | None
     ) -> tuple[Matrix, Matrix]:
-        wholes = np.zeros((len(texts), self._source.shape.width), dtype=np.float32)
+        wholes = np.zeros((len(texts), self._shape.width), dtype=np.float32)
         first_part = np.concatenate([[0], np.cumsum([len(found) for found in spans])]).astype(int)
-        parts = np.zeros((first_part[-1], self._source.shape.width), dtype=np.float32)
+        parts = np.zeros((first_part[-1], self._shape.width), dtype=np.float32)
         for start in range(0, len(texts), TEXTS_PER_CHUNK):
             chunk = range(start, min(start + TEXTS_PER_CHUNK, len(texts)))
             for position, (whole, pieces) in self._encode_chunk(texts, spans, chunk):

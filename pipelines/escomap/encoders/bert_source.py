@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 _WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
+_READING, _WHOLE = "sentence_bert_config.json", "config_sentence_transformers.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,15 @@ class BertFolder:
             heads=int(config["num_attention_heads"]),
             epsilon=float(config["layer_norm_eps"]),
             width=int(config["hidden_size"]),
-            longest=int(_config(self._folder, "sentence_bert_config.json")["max_seq_length"]),
+            longest=int(_config(self._folder, _READING)["max_seq_length"]),
         )
 
     def weights(self) -> dict[str, Any]:
-        """Tensors by name."""
+        """Tensors by name, in single precision: some models are published in half."""
         from safetensors.torch import load_file
 
         weights: dict[str, Any] = load_file(self._folder / _WEIGHTS)
-        return weights
+        return {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.items()}
 
     def tokenizer(self) -> Any:
         """The tokenizer of the folder."""
@@ -77,17 +78,44 @@ def is_mean_pooled_bert(folder: Path) -> bool:
     try:
         kinds = [module["type"].rpartition(".")[2] for module in _config(folder, "modules.json")]
         bert, pooling = _config(folder, "config.json"), _config(folder, "1_Pooling/config.json")
-    except (OSError, ValueError, KeyError, TypeError):
+        whole = _config(folder, _WHOLE) if (folder / _WHOLE).is_file() else {}
+        reading = _config(folder, _READING)
+        return (
+            kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+            and _is_mean(pooling)
+            and (bert.get("model_type"), bert.get("hidden_act")) == ("bert", "gelu")
+            and not bert.get("is_decoder")
+            and bert.get("position_embedding_type", "absolute") == "absolute"
+            and not whole.get("default_prompt_name")
+            and isinstance(reading.get("max_seq_length"), int)
+            and not reading.get("do_lower_case")
+            and (folder / _TOKENIZER).is_file()
+            and _has_plain_names(folder / _WEIGHTS)
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
+
+
+def _is_mean(pooling: dict[str, Any]) -> bool:
+    """Of the two ways in which releases of the library write how words are pooled."""
     modes = [name for name, chosen in pooling.items() if name.startswith("pooling_mode_") and chosen is True]
     return (
-        kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
-        and modes == ["pooling_mode_mean_tokens"]
-        and (bert.get("model_type"), bert.get("hidden_act")) == ("bert", "gelu")
-        and not bert.get("is_decoder")
-        and bert.get("position_embedding_type", "absolute") == "absolute"
-        and all((folder / name).is_file() for name in (_WEIGHTS, _TOKENIZER, "sentence_bert_config.json"))
+        pooling.get("pooling_mode", "mean") == "mean"
+        and modes in ([], ["pooling_mode_mean_tokens"])
+        and bool(modes or pooling.get("pooling_mode"))
     )
+
+
+def _has_plain_names(weights: Path) -> bool:
+    """Whether the weights are named as BERT has them, without the name of a larger model before."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(weights, framework="numpy") as stored:
+            return "embeddings.word_embeddings.weight" in stored.keys()  # noqa: SIM118 - no mapping
+    except SafetensorError:
+        # Told as a damaged folder when it is loaded.
+        return True
 
 
 def _config(folder: Path, name: str) -> Any:

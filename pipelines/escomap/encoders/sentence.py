@@ -79,10 +79,14 @@ def _loaded_model(source: str, threads: int) -> Any:
 
 def unusable_model(source: str, error: Exception) -> EscomapError:
     """What a user is told of a folder whose model cannot be loaded."""
-    told = (str(error) or type(error).__name__).splitlines()[0]
     return EscomapError(
         "missing_model",
-        f"The sentence encoder could not be loaded: {told}",
+        f"The sentence encoder could not be loaded: {first_line(error)}",
         where=source,
         hint="use --encoder packaged, or a folder with a sentence-transformers model",
     )
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what an error says; its kind, where it says nothing."""
+    return (str(error) or type(error).__name__).splitlines()[0]

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from escomap.atomic_files import write_bytes
 from escomap.completeness.elements import ELEMENTS, Group
 from escomap.completeness.judge import Status
 from escomap.completeness.score import COUNTED, CourseScore, ElementTotal, Total, total, totals_by_faculty
 from escomap.completeness.text import GROUP_NAMES, total_name
-from escomap.exports.atomic import write_bytes
 from escomap.exports.pages import render_page
 from escomap.exports.tables import write_tables
 

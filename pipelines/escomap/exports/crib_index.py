@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from escomap.exports.atomic import write_bytes
+from escomap.atomic_files import write_bytes
 from escomap.exports.crib import crib
 from escomap.exports.file_names import descriptor_file_name
 from escomap.exports.formats import ExportOptions

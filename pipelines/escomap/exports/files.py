@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from escomap import __version__
+from escomap.atomic_files import write_bytes
 from escomap.errors import EscomapError
-from escomap.exports.atomic import write_bytes
 from escomap.exports.attribution import ESCO_ATTRIBUTION, modification_statement
 from escomap.exports.findings import Finding
 from escomap.exports.formats import document_bytes

@@ -10,7 +10,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from escomap.exports.atomic import write_bytes
+from escomap.atomic_files import write_bytes
 from escomap.exports.attribution import modification_statement
 from escomap.exports.pages import render_page
 from escomap.exports.tables import write_tables

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from escomap.atomic_files import replacing
 from escomap.errors import EscomapError, unknown_name
-from escomap.exports.atomic import replacing
 from escomap.exports.attribution import ESCO_ATTRIBUTION
 from escomap.exports.rows import ArrowRows, table_rows
 from escomap.exports.workbook import write_workbook

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
 
 # Measured for the concepts of the shortlist; ``*_clause`` is the best of the whole text and its clauses. ``own`` is the
-# best label in the language of the text, where that is not English.
+# best label in the language of the text, where that is not the main one.
 SENTENCE_FEATURES = (
     "sentence_preferred",
     "sentence_any",

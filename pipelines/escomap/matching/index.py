@@ -101,7 +101,7 @@ class LabelVectors:
         return cosines
 
     def cosines(self, vectors: NDArray[np.float32], concepts: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Cosines of texts with the best label of each concept: ``(texts, concepts)``, the preferred label's behind.
+        """Cosines of texts with the labels of each concept.
 
         Shape ``(2, texts, concepts)``: first the best of all labels, then the preferred one.
         """
@@ -129,7 +129,7 @@ class LanguageIndex:
     """Everything to search the labels of one language; ``distinct`` are positions of labels that say something new.
 
     ``vectors`` makes or finds the vectors of the multilingual encoder, which texts in the main language may not need,
-    and ``descriptions`` those of what the release says of each concept in the main language.
+    and ``descriptions`` those of what the release says of each concept in English; without English, of its label.
     """
 
     def __init__(

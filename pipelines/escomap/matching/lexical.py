@@ -71,17 +71,17 @@ class LexicalReading:
         """Roughly the cosines of each text with each label, words and n-grams added: shape ``(texts, labels)``."""
         return self.index.near_likeness(self.words, self.grams)
 
-    def scores(self, text: int, concepts: NDArray[np.int64]) -> Matrix:
+    def scores(self, row: int, concepts: NDArray[np.int64]) -> Matrix:
         """Word coverage, n-gram coverage, word cosine and n-gram cosine of a text with the best label of each concept.
 
         Shape ``(4, concepts)``, each 0..1. A coverage is the share of the label's weight that the text holds, as a root
         (half the weight counts .71); the cosines are the symmetric TF-IDF ones.
         """
-        labels, owner = self.index.groups.labels_of(concepts)
-        word_coverage, word_cosine = self.index.words.compared(self.words, text, labels)
-        gram_coverage, gram_cosine = self.index.grams.compared(self.grams, text, labels)
+        labels, first = self.index.groups.labels_of(concepts)
+        word_coverage, word_cosine = self.index.words.compared(self.words, row, labels)
+        gram_coverage, gram_cosine = self.index.grams.compared(self.grams, row, labels)
         by_label = np.stack([word_coverage, gram_coverage, word_cosine, gram_cosine])
-        best: Matrix = np.maximum.reduceat(by_label, owner, axis=1)
+        best: Matrix = np.maximum.reduceat(by_label, first, axis=1)
         return best
 
 
@@ -108,10 +108,10 @@ class Space:
         cosines: Matrix = (present @ self.labels.T).toarray()
         return cosines
 
-    def compared(self, present: Any, text: int, labels: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
-        """Coverage of the chosen labels by a text, and their cosines."""
+    def compared(self, present: Any, row: int, labels: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
+        """Coverage of the chosen labels by the text of a row, and their cosines."""
         weights = np.zeros(present.shape[1], dtype=np.float32)
-        own = slice(*present.indptr[text : text + 2])
+        own = slice(*present.indptr[row : row + 2])
         weights[present.indices[own]] = present.data[own]
         first, last = self.labels.indptr[labels], self.labels.indptr[labels + 1]
         places, begins = stretches(first, last)

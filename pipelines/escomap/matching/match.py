@@ -21,7 +21,7 @@ from escomap.text.normalise import content_hash
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Queries scored at once: bounds the memory of the score matrices, about 400 MB together on a full ESCO release.
+# Queries scored at once: bounds the memory of the score matrices, under 100 MB for each encoder on a full ESCO release.
 BLOCK = 64
 MATCHING_VERSION = "4"
 

@@ -70,8 +70,8 @@ def _highest(values: Matrix, count: int) -> NDArray[np.int64]:
     """Positions of at least the ``count`` highest values: those that reach the ``count``-th highest of the maxima of
     small shares of them.
 
-    Twelve times as fast as a partition of all values. Where fewer are above 0, only those: a label that shares nothing
-    with the text is no nearer than the next.
+    Twelve times as fast as a partition of all values, which few values get. Where fewer of many are above 0, only
+    those: a label that shares nothing with the text is no nearer than the next.
     """
     shares = len(values) // _SHARE
     if shares <= count:

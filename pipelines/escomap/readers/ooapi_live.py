@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from escomap.atomic_files import replacing
 from escomap.errors import EscomapError
-from escomap.exports.atomic import replacing
 from escomap.http_json import HttpStatusError, JsonClient
 
 # One of the sizes the specification allows.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.encoders import E5, MINILM, multilingual_source
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, require_writable, save_adapter
 from escomap.encoders.bert_source import BertFolder
 from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
@@ -54,6 +54,8 @@ def adapt_encoders(
     from escomap.encoders.lessons import plan_curriculum
 
     tell = on_progress or (lambda what, done, total: None)
+    # Before a quarter of an hour of training, not after.
+    require_writable(out)
     release = load_release(esco)
     folder = training_folder(training)
     glossaries = load_glossaries(mappings_folder(mappings), STEMMERS)
@@ -89,7 +91,9 @@ def adapt_encoders(
             }
         else:
             tensors = adapt_multilingual_encoder(multilingual_source(), curriculum, seed=seed, on_progress=tell)
-            about = {"base": E5.name, "base_sha256": E5.digest, "kept": MULTILINGUAL_PLAN.kept, **made}
+            # Its plan mixes no texts of other kinds in.
+            own = {name: value for name, value in made.items() if name not in ("judged", "other_lessons")}
+            about = {"base": E5.name, "base_sha256": E5.digest, "kept": MULTILINGUAL_PLAN.kept, **own}
         # Written as soon as it is there: an adaptation that is stopped goes on with the other encoder (--only).
         path = save_adapter(out, encoder, tensors, about)
     return path

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from escomap.atomic_files import replacing
 from escomap.decision_files import checked_reviewer
-from escomap.exports.atomic import replacing
 from escomap.exports.workbook import write_workbook
 from escomap.readers.review_sheets import read_review_sheets
 from escomap.review.card import Card

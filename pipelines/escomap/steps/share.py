@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from escomap import tables
+from escomap.atomic_files import write_bytes
 from escomap.consultation.form import AskedConcept, AskedCourse, AskedOutcome, Form
 from escomap.consultation_files import keep_form
 from escomap.descriptor import build_descriptors
 from escomap.errors import EscomapError, unknown_name
-from escomap.exports.atomic import write_bytes
 from escomap.exports.consultation import consultation_page
 from escomap.exports.inferences import level_note
 from escomap.model import Band, DescribedOutcome, Descriptor

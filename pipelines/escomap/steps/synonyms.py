@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap import tables
-from escomap.exports.atomic import write_bytes
+from escomap.atomic_files import write_bytes
 from escomap.mappings import SYNONYM_COLUMNS, SYNONYM_KEY, load_synonyms, read_synonyms
 from escomap.matching.index import searchable_uris
 from escomap.matching.synonyms import Status, Synonyms, idle_synonyms

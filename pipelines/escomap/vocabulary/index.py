@@ -1,12 +1,11 @@
 """Builds the search index of an ESCO release, or takes it from the cache on disk.
 
-A cached part is named by the texts it encodes and the encoder's weights, so nothing stale is ever read, and loading
-one language more leaves the others as they are.
+A cached part is named by the texts it encodes, the encoder's weights and what else decides it, so nothing stale is
+read, and loading one language more leaves the others as they are.
 """
 
 from __future__ import annotations
 
-import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from escomap.atomic_files import replacing
+from escomap.errors import EscomapError
 from escomap.matching.encoder import Encoder, Encoders
 from escomap.matching.extension import extended, extended_language
 from escomap.matching.index import (
@@ -28,6 +29,7 @@ from escomap.matching.index import (
     label_set,
     searchable_uris,
 )
+from escomap.matching.labels import SAME_WORDING
 from escomap.matching.synonyms import Synonyms
 from escomap.matching.traits import concept_traits
 from escomap.text.gloss import Glossary
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-INDEX_FORMAT = "2"
+# To be raised whenever other vectors would be made of the same texts and weights: other rules of which labels say
+# something new (``matching/labels.py``), or another way of reading texts in ``encoders/``.
+INDEX_FORMAT = "3"
 OnProgress = Callable[[str, int], None]
 # The tables an index is made of.
 INDEX_TABLES = ("core_concept", "core_concept_label", "core_concept_collection", "core_concept_broader")
@@ -70,9 +74,13 @@ def load_index(
         langs: ISO 639-1 codes of the texts to match; those without labels are matched through English.
         cache: Folder for the vectors.
         glossaries: Word lists into English, by which the sentence encoder reads other languages.
-        synonyms: Further labels, by language. Their vectors are made by themselves, so that one more costs one more.
+        synonyms: Further labels, by language. Those of a language are encoded together, and anew when one changes.
         on_progress: Told what is being encoded and how many texts are done.
+
+    Raises:
+        EscomapError: ``bad_cache``: vectors cannot be kept in the folder.
     """
+    _require_writable(cache)
     concepts, labels = frames["core_concept"], frames["core_concept_label"]
     with_labels = set(labels["lang"])
     main = main_language(with_labels)
@@ -163,7 +171,8 @@ class _Maker:
             return _Stored(chosen, label_matrix(labels, chosen, encoder, self._teller(f"labels ({labels.lang})")))
 
         owners = map(str, labels.concept.tolist())
-        found = self._cached(content_hash(INDEX_FORMAT, encoder.model_id, *labels.texts, *owners), make)
+        key = content_hash(INDEX_FORMAT, str(SAME_WORDING), encoder.model_id, *labels.texts, *owners)
+        found = self._cached(key, make)
         return LabelVectors(labels, found.label, found.matrix)
 
     def description_matrix(
@@ -197,14 +206,34 @@ class _Maker:
         if (found := _read(file)) is not None:
             return found
         made = make()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        staged = file.with_name(f".{file.name}.{os.getpid()}")
-        with staged.open("wb") as stream:
-            # Half precision halves the file; cosines move by less than 1e-3.
-            np.savez(stream, label=made.label, matrix=made.matrix.astype(np.float16))
-        staged.replace(file)
+        try:
+            with replacing(file) as part, part.open("wb") as stream:
+                # Half precision halves the file; cosines move by less than 1e-3.
+                np.savez(stream, label=made.label, matrix=made.matrix.astype(np.float16))
+        except OSError as error:
+            raise _unusable_cache(self.cache, error) from error
         # What was just made is rounded the same way, so that a first and a second run agree to the bit.
         return _Stored(made.label, _unrounded(made.matrix.astype(np.float16)))
+
+
+def _require_writable(cache: Path) -> None:
+    """Told before vectors are made for minutes, not after."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with replacing(cache / "probe") as part:
+            part.touch()
+        (cache / "probe").unlink(missing_ok=True)
+    except OSError as error:
+        raise _unusable_cache(cache, error) from error
+
+
+def _unusable_cache(cache: Path, error: OSError) -> EscomapError:
+    return EscomapError(
+        "bad_cache",
+        f"The vectors of ESCO labels cannot be kept in the cache folder: {error.strerror or type(error).__name__}.",
+        where=str(cache),
+        hint="name a folder with half a gigabyte to spare: ESCOMAP_CACHE=FOLDER",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from escomap.exports.atomic import write_bytes
+from escomap.atomic_files import write_bytes
 from escomap.http_json import JsonClient
 from escomap.text.normalise import content_hash
 

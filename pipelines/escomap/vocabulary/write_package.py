@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from escomap.atomic_files import write_bytes
 from escomap.errors import EscomapError
-from escomap.exports.atomic import write_bytes
 from escomap.vocabulary.bundle import bundle_files
 from escomap.vocabulary.concepts import Concept
 

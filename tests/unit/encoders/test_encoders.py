@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from escomap.encoders import E5, MINILM, load_encoders
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter, save_adapter
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter, require_writable, save_adapter
 from escomap.errors import EscomapError
 from escomap.paths import adapter_folder
 from escomap.settings import Settings
@@ -142,6 +142,46 @@ def test_adapters_for_other_weights_or_changed_ones_are_refused(tmp_path):
 
 @pytest.mark.model
 def test_a_copy_of_the_packaged_model_elsewhere_is_accepted(tmp_path, monkeypatch):
-    shutil.copyfile(MINILM.folder() / "model.safetensors", tmp_path / "model.safetensors")
-    monkeypatch.setenv("ESCOMAP_PACKAGED_MODEL", str(tmp_path))
-    assert load_encoders(PLAIN).sentence.model_id == "all-MiniLM-L6-v2@53aa51172d14"
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "copy")
+    packaged = load_encoders(PLAIN).sentence
+    monkeypatch.setenv("ESCOMAP_PACKAGED_MODEL", str(copy))
+    own = load_encoders(PLAIN).sentence
+    assert own.model_id == packaged.model_id == "all-MiniLM-L6-v2@53aa51172d14"
+    assert np.array_equal(own.encode(["labour law"]), packaged.encode(["labour law"]))
+
+
+@pytest.mark.parametrize("file", [name for name in MINILM.digests if name != "model.safetensors"])
+def test_other_files_of_the_packaged_model_are_checked_too_and_the_way_out_is_named(tmp_path, monkeypatch, file):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "copy")
+    (copy / file).write_text((copy / file).read_text(encoding="utf-8") + " ", encoding="utf-8")
+    monkeypatch.setenv("ESCOMAP_PACKAGED_MODEL", str(copy))
+    with pytest.raises(EscomapError, match="published") as caught:
+        load_encoders(PLAIN)
+    assert caught.value.code == "wrong_model_digest"
+    assert caught.value.hint.startswith("unset ESCOMAP_PACKAGED_MODEL")
+
+
+def test_a_download_that_fails_without_a_word_is_told_all_the_same(monkeypatch):
+    def failing(*_, **__):
+        raise TimeoutError
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", failing)
+    assert "TimeoutError" in refused(encoder="owner/name").message
+
+
+def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "copy")
+    names = [load_encoders(Settings(encoder=str(copy))).sentence.model_id]
+    (copy / "tokenizer.json").write_text((copy / "tokenizer.json").read_text("utf-8").replace("law", "lax"), "utf-8")
+    names.append(load_encoders(Settings(encoder=str(copy))).sentence.model_id)
+    assert names[0] != names[1]
+
+
+def test_a_folder_for_adapters_is_looked_at_before_they_are_trained(tmp_path):
+    assert require_writable(tmp_path / "new") == {}
+    (tmp_path / "new" / "adapters.json").write_text("{", encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "new", tmp_path / "file"):
+        with pytest.raises(EscomapError) as caught:
+            require_writable(folder)
+        assert caught.value.code == "bad_adapter"

@@ -4,14 +4,17 @@ import shutil
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from escomap.encoders import MINILM, _from_folder
 from escomap.encoders.bert import BertEncoder
 from escomap.encoders.bert_source import BertFolder, is_mean_pooled_bert
+from escomap.encoders.packed_bert import product_type
 from escomap.encoders.sentence import SentenceEncoder
 from escomap.errors import EscomapError
 from escomap.settings import Settings
 
+pytestmark = pytest.mark.model
 TEXTS = ["debug software", "plan and carry out usability tests with users of all ages", "", "x " * 400, "Ünï 🙂"]
 
 
@@ -55,12 +58,21 @@ def test_a_damaged_folder_is_told_as_such(tmp_path, damaged):
         ("config.json", {"position_embedding_type": "relative_key"}),
         ("modules.json", [{"type": "sentence_transformers.models.Dense"}]),
         ("modules.json", None),
+        ("config_sentence_transformers.json", {"default_prompt_name": "query"}),
+        ("sentence_bert_config.json", {"max_seq_length": None}),
+        ("sentence_bert_config.json", {"do_lower_case": True}),
     ],
 )
 def test_another_kind_of_model_is_left_to_the_library(tmp_path, file, change):
     source = MINILM.folder()
     assert is_mean_pooled_bert(source)
-    for name in ("config.json", "modules.json", "1_Pooling/config.json", "sentence_bert_config.json"):
+    for name in (
+        "config.json",
+        "modules.json",
+        "1_Pooling/config.json",
+        "sentence_bert_config.json",
+        "config_sentence_transformers.json",
+    ):
         found = json.loads((source / name).read_text(encoding="utf-8"))
         if name == file:
             found = {**found, **change} if isinstance(change, dict) else change
@@ -70,3 +82,47 @@ def test_another_kind_of_model_is_left_to_the_library(tmp_path, file, change):
         (tmp_path / name).symlink_to(source / name)
     assert not is_mean_pooled_bert(tmp_path)
     assert isinstance(_from_folder(tmp_path, "other", Settings()), SentenceEncoder)
+
+
+def copied(tmp_path, change):
+    """The packaged folder with its tensors changed."""
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "model")
+    save_file(change(load_file(copy / "model.safetensors")), copy / "model.safetensors")
+    return copy
+
+
+def test_weights_in_half_precision_are_read_as_the_library_reads_them(tmp_path):
+    halved = copied(tmp_path, lambda tensors: {n: t.half() if t.is_floating_point() else t for n, t in tensors.items()})
+    assert is_mean_pooled_bert(halved)
+    folders = (BertFolder(halved), BertFolder(MINILM.folder()))
+    own, whole = (BertEncoder(one, model_id="own", precision="float32").encode(TEXTS) for one in folders)
+    assert np.min((own * whole).sum(axis=1)) > 0.999
+
+
+def test_weights_named_as_part_of_a_larger_model_are_left_to_the_library(tmp_path):
+    assert not is_mean_pooled_bert(copied(tmp_path, lambda tensors: {f"bert.{n}": t for n, t in tensors.items()}))
+
+
+def test_pooling_is_known_in_the_words_of_newer_releases_too(tmp_path):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "model")
+    for mode, is_known in (("mean", True), ("cls", False)):
+        (copy / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode": mode}), encoding="utf-8")
+        assert is_mean_pooled_bert(copy) == is_known
+
+
+@pytest.mark.parametrize("file", ["config.json", "sentence_bert_config.json", "tokenizer.json"])
+def test_a_folder_that_lacks_a_file_is_told_as_such(tmp_path, file):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "model")
+    (copy / file).unlink()
+    with pytest.raises(EscomapError, match="could not be loaded"):
+        BertEncoder(BertFolder(copy), model_id="own").encode(["debug software"])
+
+
+@pytest.mark.parametrize(
+    ("machine", "has", "expected"), [("x86_64", True, True), ("AMD64", False, False), ("arm64", False, True)]
+)
+def test_half_precision_is_chosen_where_the_processor_has_instructions_for_it(monkeypatch, machine, has, expected):
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: has)
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: True)
+    assert (product_type("auto") == torch.bfloat16) == expected

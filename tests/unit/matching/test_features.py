@@ -53,7 +53,7 @@ def test_exact_is_1_for_the_label_in_the_text_and_0_elsewhere():
     assert {name for name, values in found.items() if values["exact"] == 1} == {uri("debug")}
 
 
-def test_a_text_is_read_units_with_its_title_and_each_title_once():
+def test_a_text_is_read_with_its_title_and_each_title_once():
     encoder = NgramEncoder()
     queries = [MatchQuery("plan, test", context="design"), MatchQuery("test, plan", context="design")]
     read_units(queries, clauses_of(queries), encoder)
@@ -61,7 +61,7 @@ def test_a_text_is_read_units_with_its_title_and_each_title_once():
     assert encoder.encoded_count == 2 + 1 + 2 * 3
 
 
-def test_a_gloss_is_read_units_too_and_its_parts_are_those_of_the_text():
+def test_a_gloss_is_read_too_and_its_parts_are_those_of_the_text():
     glossary = Glossary("sv", [("felsöka", "debug"), ("programvara", "software"), ("kurs", "course")])
     queries = [MatchQuery("felsöka, programvara", "sv", "kurs")]
     units = read_units(queries, clauses_of(queries), NgramEncoder(), glossary)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from escomap.errors import EscomapError
 from escomap.matching.encoder import Encoders
 from escomap.matching.synonyms import Synonyms
 from escomap.vocabulary.index import index_key, load_index
@@ -71,6 +72,25 @@ def test_a_cache_file_cut_short_is_made_again(tmp_path, keep):
     two = loaded(folder, tmp_path / "cache", again)
     assert again.encoded_count > 0
     assert np.array_equal(one.sentence.matrix, two.sentence.matrix)
+
+
+def test_a_cache_that_cannot_be_written_is_told_before_anything_is_encoded(tmp_path):
+    (tmp_path / "cache").write_text("a file", encoding="utf-8")
+    encoders = ngram_encoders()
+    with pytest.raises(EscomapError) as caught:
+        loaded(write_release(tmp_path / "release"), tmp_path / "cache", encoders)
+    assert (caught.value.code, encoders.encoded_count) == ("bad_cache", 0)
+    assert "ESCOMAP_CACHE" in caught.value.hint
+
+
+def test_a_full_disk_leaves_no_part_of_a_file(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.raises(EscomapError, match="No space left"):
+        loaded(write_release(tmp_path / "release"), tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_concept_without_any_label_is_left_out_and_shifts_no_other(tmp_path):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
     """A path beside ``file`` to write to; it takes the place of ``file`` when the block ends without an error."""
-    part = file.with_name(f".{file.name}.part")
+    part = file.with_name(f".{file.name}.{uuid4().hex[:8]}.part")
     try:
         yield part
         part.replace(file)
