@@ -97,7 +97,7 @@ def test_tampered_model_weights_are_refused_before_anything_is_matched(capsys, m
     answer = CommandLine(capsys, monkeypatch)("suggest", stdin="debug software\n")
     assert (answer.code, answer.out) == (1, "")
     assert "error[wrong_model_digest]" in answer.err
-    assert "pip install" in answer.err
+    assert "unset ESCOMAP_PACKAGED_MODEL" in answer.err
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -126,9 +127,14 @@ def multilingual_encoder(settings: Settings) -> BertEncoder:
 
 def wording_encoder(settings: Settings) -> BertEncoder:
     """The multilingual encoder without any adapter: what tells levels apart is lost on one that has learnt ESCO."""
-    return BertEncoder(
-        multilingual_source(), model_id=_model_id(E5, ""), precision=settings.precision, threads=settings.torch_threads
-    )
+    return _plain_multilingual(E5.folder(), settings.precision, settings.torch_threads)
+
+
+@cache
+def _plain_multilingual(folder: Path, precision: str, threads: int) -> BertEncoder:
+    """Kept for the process: an institution that levels catalogue after catalogue loads it once."""
+    source = QuantizedBert(folder / next(iter(E5.digests)))
+    return BertEncoder(source, model_id=_model_id(E5, ""), precision=precision, threads=threads)
 
 
 def multilingual_source() -> BertSource:
