@@ -78,7 +78,7 @@ class BertEncoder:
     def _shape(self) -> BertShape:
         try:
             return self._source.shape
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise unusable_model(str(self._source), error) from error
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Matrix:

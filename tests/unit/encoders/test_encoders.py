@@ -169,12 +169,16 @@ def test_a_download_that_fails_without_a_word_is_told_all_the_same(monkeypatch):
     assert "TimeoutError" in refused(encoder="owner/name").message
 
 
-def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path):
-    copy = shutil.copytree(MINILM.folder(), tmp_path / "copy")
-    names = [load_encoders(Settings(encoder=str(copy))).sentence.model_id]
-    (copy / "tokenizer.json").write_text((copy / "tokenizer.json").read_text("utf-8").replace("law", "lax"), "utf-8")
-    names.append(load_encoders(Settings(encoder=str(copy))).sentence.model_id)
-    assert names[0] != names[1]
+@pytest.mark.parametrize("file", ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "3_Dense/model.safetensors"])
+def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path, file):
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    names = []
+    for content, hidden in ((b"one", b"a"), (b"two", b"a"), (b"two", b"b")):
+        (tmp_path / file).write_bytes(content)
+        (tmp_path / ".history").write_bytes(hidden)
+        names.append(load_encoders(Settings(encoder=str(tmp_path))).sentence.model_id)
+    assert names[0] != names[1] == names[2]
 
 
 def test_a_folder_for_adapters_is_looked_at_before_they_are_trained(tmp_path):
