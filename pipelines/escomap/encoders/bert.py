@@ -66,12 +66,13 @@ class BertEncoder:
     @cached_property
     def _tokenizer(self) -> Any:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        longest = self._shape.longest
         try:
             tokenizer = self._source.tokenizer()
         except Exception as error:  # The tokenizers raise nothing more special.
             raise unusable_model(str(self._source), error) from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(self._shape.longest)
+        tokenizer.enable_truncation(longest)
         return tokenizer
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,33 @@ class BertSource(Protocol):
     def tokenizer(self) -> Any:
         """A tokenizer of the library tokenizers."""
         ...
+
+
+class LaterSource:
+    """A source that is looked for at its first use, so that nobody needs weights that they do not use."""
+
+    def __init__(self, find: Callable[[], BertSource]) -> None:
+        self._find = find
+
+    def __str__(self) -> str:
+        return str(self._found)
+
+    @cached_property
+    def _found(self) -> BertSource:
+        return self._find()
+
+    @property
+    def shape(self) -> BertShape:
+        """That of the source."""
+        return self._found.shape
+
+    def weights(self) -> dict[str, Any]:
+        """Those of the source."""
+        return self._found.weights()
+
+    def tokenizer(self) -> Any:
+        """That of the source."""
+        return self._found.tokenizer()
 
 
 class BertFolder:

@@ -25,9 +25,32 @@ def refused(**settings):
 def test_packaged_weights_with_another_digest_are_refused(tmp_path, monkeypatch, variable, file):
     (tmp_path / file).write_bytes(b"tampered with")
     monkeypatch.setenv(variable, str(tmp_path))
-    error = refused()
-    assert error.code == "wrong_model_digest"
-    assert str(tmp_path) in error.where
+    with pytest.raises(EscomapError) as caught:
+        load_encoders(Settings()).multilingual.encode(["a"])
+    assert caught.value.code == "wrong_model_digest"
+    assert str(tmp_path) in caught.value.where
+
+
+@pytest.mark.parametrize("packaged", [MINILM, E5], ids=lambda one: one.name)
+def test_who_lacks_a_package_is_told_what_to_install_or_to_name(monkeypatch, packaged):
+    monkeypatch.setattr("escomap.encoders.find_spec", lambda module: None)
+    with pytest.raises(EscomapError) as caught:
+        packaged.folder()
+    assert caught.value.code == "missing_model"
+    assert packaged.package in caught.value.hint
+    assert packaged.variable in caught.value.hint
+
+
+@pytest.mark.model
+def test_the_multilingual_weights_are_needed_where_they_are_used_and_nowhere_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("ESCOMAP_MULTILINGUAL_MODEL", str(tmp_path))
+    encoders = load_encoders(PLAIN)
+    assert encoders.sentence.encode(["labour law"]).shape == (1, 384)
+    assert encoders.multilingual.model_id == "multilingual-e5-small-q4@1571fc982750"
+    for read in (encoders.multilingual.encode, lambda texts: encoders.multilingual._tokenizer):
+        with pytest.raises(EscomapError) as caught:
+            read(["Arbeitsrecht"])
+        assert (caught.value.code, caught.value.where) == ("missing_model", str(tmp_path / "e5-small-q4.bin"))
 
 
 @pytest.mark.parametrize("folder", ["empty", "absent"])
