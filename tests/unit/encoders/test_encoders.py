@@ -206,9 +206,10 @@ def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path, file):
 
 def test_a_folder_for_adapters_is_looked_at_before_they_are_trained(tmp_path):
     assert require_writable(tmp_path / "new") == {}
-    (tmp_path / "new" / "adapters.json").write_text("{", encoding="utf-8")
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for folder in (tmp_path / "new", tmp_path / "file"):
+    for folder, content in ((tmp_path / "new", "{"), (tmp_path / "new", "[1]"), (tmp_path / "file", "")):
+        if content:
+            (folder / "adapters.json").write_text(content, encoding="utf-8")
         with pytest.raises(EscomapError) as caught:
             require_writable(folder)
         assert caught.value.code == "bad_adapter"
