@@ -173,7 +173,7 @@ class _Maker:
 
     def label_vectors(self, labels: LabelSet, encoder: Encoder) -> LabelVectors:
         def make() -> _Stored:
-            chosen = distinct_positions(labels)
+            chosen = distinct_positions(labels, SAME_WORDING)
             return _Stored(chosen, label_matrix(labels, chosen, encoder, self._teller(f"labels ({labels.lang})")))
 
         owners = map(str, labels.concept.tolist())

@@ -66,6 +66,16 @@ def test_another_encoder_never_reads_these_vectors(tmp_path):
     assert index_key("v", "a") != index_key("v", "b") != index_key("w", "b")
 
 
+def test_vectors_of_labels_chosen_by_another_rule_are_not_taken(tmp_path, monkeypatch):
+    rows = skill_rows()
+    rows[0][HEADER.index("altLabels")] = "debug a software\ndebug softwares"
+    write_csv(write_release(tmp_path / "release") / "skills_en.csv", HEADER, rows)
+    few = loaded(tmp_path / "release", tmp_path / "cache").sentence
+    monkeypatch.setattr("escomap.vocabulary.index.SAME_WORDING", 101)
+    every = loaded(tmp_path / "release", tmp_path / "cache").sentence
+    assert len(few.label) < len(every.label) == len(every.matrix) == len(every.labels.texts)
+
+
 @pytest.mark.parametrize("keep", [0, 100])
 def test_a_cache_file_cut_short_is_made_again(tmp_path, keep):
     folder, again = write_release(tmp_path / "release"), ngram_encoders()
