@@ -10,7 +10,7 @@ from pathlib import Path
 
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter
 from escomap.encoders.bert import BertEncoder
-from escomap.encoders.bert_source import BertFolder, BertSource, is_mean_pooled_bert
+from escomap.encoders.bert_source import BertFolder, BertSource, LaterSource, is_mean_pooled_bert
 from escomap.encoders.digests import digest_of_model, require_digest
 from escomap.encoders.quantized_bert import QuantizedBert
 from escomap.encoders.sentence import SentenceEncoder, first_line
@@ -44,7 +44,9 @@ class Packaged:
             folder = Path(spec.origin).parent / self.subfolder
         else:
             raise EscomapError(
-                "missing_model", f"The package with the encoder {self.name} is not installed.", hint=hint
+                "missing_model",
+                f"The package with the encoder {self.name} is not installed.",
+                hint=f"{hint}; or set {self.variable} to a folder that holds {', '.join(self.digests)}",
             )
         for file, expected in self.digests.items():
             require_digest(folder / file, expected, what=f"The encoder {self.name}", hint=hint)
@@ -121,8 +123,8 @@ def packaged_encoder(settings: Settings) -> BertEncoder:
 
 
 def multilingual_encoder(settings: Settings) -> BertEncoder:
-    """The multilingual encoder, with the adapter the settings name."""
-    return _adapted(E5, MULTILINGUAL, multilingual_source(), settings)
+    """The multilingual encoder, with the adapter the settings name; its weights are looked for at their first use."""
+    return _adapted(E5, MULTILINGUAL, LaterSource(multilingual_source), settings)
 
 
 def wording_encoder(settings: Settings) -> BertEncoder:

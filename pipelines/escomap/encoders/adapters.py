@@ -96,11 +96,11 @@ def require_writable(folder: Path) -> dict[str, Any]:
     path = folder / DESCRIPTION
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        described: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
         probe = path.with_suffix(".part")
         probe.touch()
         probe.unlink()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise EscomapError(
             "bad_adapter",
             f"Adapters cannot be written there ({type(error).__name__}).",

@@ -66,19 +66,20 @@ class BertEncoder:
     @cached_property
     def _tokenizer(self) -> Any:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        longest = self._shape.longest
         try:
             tokenizer = self._source.tokenizer()
         except Exception as error:  # The tokenizers raise nothing more special.
             raise unusable_model(str(self._source), error) from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(self._shape.longest)
+        tokenizer.enable_truncation(longest)
         return tokenizer
 
     @cached_property
     def _shape(self) -> BertShape:
         try:
             return self._source.shape
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise unusable_model(str(self._source), error) from error
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Matrix:

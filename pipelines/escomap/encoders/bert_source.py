@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +40,33 @@ class BertSource(Protocol):
         ...
 
 
+class LaterSource:
+    """A source that is looked for at its first use, so that nobody needs weights that they do not use."""
+
+    def __init__(self, find: Callable[[], BertSource]) -> None:
+        self._find = find
+
+    def __str__(self) -> str:
+        return str(self._found)
+
+    @cached_property
+    def _found(self) -> BertSource:
+        return self._find()
+
+    @property
+    def shape(self) -> BertShape:
+        """That of the source."""
+        return self._found.shape
+
+    def weights(self) -> dict[str, Any]:
+        """Those of the source."""
+        return self._found.weights()
+
+    def tokenizer(self) -> Any:
+        """That of the source."""
+        return self._found.tokenizer()
+
+
 class BertFolder:
     """A folder of sentence-transformers with weights in safetensors."""
 
@@ -56,7 +84,7 @@ class BertFolder:
             heads=int(config["num_attention_heads"]),
             epsilon=float(config["layer_norm_eps"]),
             width=int(config["hidden_size"]),
-            longest=int(_config(self._folder, _READING)["max_seq_length"]),
+            longest=_longest(self._folder, config),
         )
 
     def weights(self) -> dict[str, Any]:
@@ -74,7 +102,10 @@ class BertFolder:
 
 
 def is_mean_pooled_bert(folder: Path) -> bool:
-    """Whether a folder of sentence-transformers holds what ``BertEncoder`` computes, and nothing more."""
+    """Whether a folder of sentence-transformers holds what ``BertEncoder`` computes, and nothing more.
+
+    Knows the configuration that release 6 of the library saves, and that of the releases before it.
+    """
     try:
         kinds = [module["type"].rpartition(".")[2] for module in _config(folder, "modules.json")]
         bert, pooling = _config(folder, "config.json"), _config(folder, "1_Pooling/config.json")
@@ -87,8 +118,9 @@ def is_mean_pooled_bert(folder: Path) -> bool:
             and not bert.get("is_decoder")
             and bert.get("position_embedding_type", "absolute") == "absolute"
             and not whole.get("default_prompt_name")
-            and isinstance(reading.get("max_seq_length"), int)
+            and reading.get("transformer_task", "feature-extraction") == "feature-extraction"
             and not reading.get("do_lower_case")
+            and _longest(folder, bert) > 0
             and (folder / _TOKENIZER).is_file()
             and _has_plain_names(folder / _WEIGHTS)
         )
@@ -116,6 +148,14 @@ def _has_plain_names(weights: Path) -> bool:
     except SafetensorError:
         # Told as a damaged folder when it is loaded.
         return True
+
+
+def _longest(folder: Path, bert: Any) -> int:
+    """How many pieces of a text the library reads: as stated, else as the tokenizer takes and the model has places."""
+    stated = _config(folder, _READING).get("max_seq_length")
+    if stated is None:
+        stated = _config(folder, "tokenizer_config.json")["model_max_length"]
+    return min(int(stated), int(bert["max_position_embeddings"]))
 
 
 def _config(folder: Path, name: str) -> Any:

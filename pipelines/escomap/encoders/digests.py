@@ -7,12 +7,6 @@ from pathlib import Path
 
 from escomap.errors import EscomapError
 
-_WEIGHTS = "model.safetensors"
-_DECIDING = (
-    "tokenizer.json", "config.json", "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json",
-    "1_Pooling/config.json", "2_Dense/model.safetensors",
-)  # fmt: skip
-
 
 def digest_of(file: Path, hint: str) -> str:
     """The sha256 of a file of weights.
@@ -27,14 +21,16 @@ def digest_of(file: Path, hint: str) -> str:
 
 
 def digest_of_model(folder: Path, hint: str) -> str:
-    """The sha256 of all files of a folder of sentence-transformers that decide its vectors.
+    """The sha256 of a folder of sentence-transformers: every file below it may decide its vectors, but hidden ones.
 
     Raises:
         EscomapError: ``missing_model``, with the hint: it has no weights.
     """
-    digests = [digest_of(folder / _WEIGHTS, hint)]
-    digests += [digest_of(folder / name, hint) for name in _DECIDING if (folder / name).is_file()]
-    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
+    digest_of(folder / "model.safetensors", hint)
+    every = {file.relative_to(folder): file for file in folder.rglob("*") if file.is_file()}
+    seen = {own.as_posix(): file for own, file in every.items() if not any(part[0] == "." for part in own.parts)}
+    listed = "".join(f"{own}\n{digest_of(file, hint)}\n" for own, file in sorted(seen.items()))
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def require_digest(file: Path, expected: str, *, what: str, hint: str) -> None:

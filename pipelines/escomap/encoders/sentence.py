@@ -73,7 +73,7 @@ def _loaded_model(source: str, threads: int) -> Any:
         torch.set_num_threads(threads)
     try:
         return SentenceTransformer(source, device="cpu", model_kwargs={"use_safetensors": True})
-    except (OSError, ValueError) as error:
+    except Exception as error:  # The library and those below it raise whatever a file makes them.
         raise unusable_model(source, error) from error
 
 

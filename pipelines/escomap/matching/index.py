@@ -154,6 +154,10 @@ class LanguageIndex:
         """Vectors of the descriptions, one row per concept, made on first use."""
         return self._descriptions()
 
+    def prepare(self) -> None:
+        """Makes or finds all vectors now."""
+        _ = self.multilingual, self.descriptions
+
     @cached_property
     def lexical(self) -> LexicalIndex:
         """Word and character statistics, made on first use."""
@@ -168,7 +172,8 @@ class SkillIndex:
 
     ``preferred`` maps a language to the preferred label of each concept (empty text where missing). ``sentence`` holds
     vectors of the labels in ``main``, the language that other labels hang on, ``descriptions`` unit vectors of the same
-    encoder, one row per concept. ``glossaries`` bring other languages into English for it.
+    encoder, one row per concept: the sentence encoder, or the multilingual one where the former does not read ``main``
+    and so has no say. ``glossaries`` bring other languages into English for it.
     ``extended_main`` stands in the place of the main language for texts in another language that has synonyms: they
     are met like labels of the main language, which decide most.
     """

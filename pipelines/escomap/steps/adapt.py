@@ -8,7 +8,7 @@ from typing import Any
 
 from escomap.encoders import E5, MINILM, multilingual_source
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, require_writable, save_adapter
-from escomap.encoders.bert_source import BertFolder
+from escomap.encoders.bert_source import BertFolder, BertSource
 from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
 from escomap.paths import mappings_folder, training_folder
@@ -54,8 +54,9 @@ def adapt_encoders(
     from escomap.encoders.lessons import plan_curriculum
 
     tell = on_progress or (lambda what, done, total: None)
-    # Before a quarter of an hour of training, not after.
+    # All that can be wrong is told before a quarter of an hour of training, not after.
     require_writable(out)
+    sources = {encoder: _source(encoder) for encoder in _chosen(only)}
     release = load_release(esco)
     folder = training_folder(training)
     glossaries = load_glossaries(mappings_folder(mappings), STEMMERS)
@@ -79,24 +80,23 @@ def adapt_encoders(
         ),
     }
     path = out
-    for encoder in _chosen(only):
+    for encoder, source in sources.items():
         if encoder == SENTENCE:
-            source = BertFolder(MINILM.folder())
+            base, plan = MINILM, SENTENCE_PLAN
             tensors = adapt_sentence_encoder(source, curriculum, glossaries, seed=seed, on_progress=tell)
-            about: dict[str, Any] = {
-                "base": MINILM.name,
-                "base_sha256": MINILM.digest,
-                "kept": SENTENCE_PLAN.kept,
-                **made,
-            }
         else:
-            tensors = adapt_multilingual_encoder(multilingual_source(), curriculum, seed=seed, on_progress=tell)
-            # Its plan mixes no texts of other kinds in.
-            own = {name: value for name, value in made.items() if name not in ("judged", "other_lessons")}
-            about = {"base": E5.name, "base_sha256": E5.digest, "kept": MULTILINGUAL_PLAN.kept, **own}
+            base, plan = E5, MULTILINGUAL_PLAN
+            tensors = adapt_multilingual_encoder(source, curriculum, seed=seed, on_progress=tell)
+        unused = () if plan.mixed_epochs else ("judged", "other_lessons")
+        about: dict[str, Any] = {name: value for name, value in made.items() if name not in unused}
+        about |= {"base": base.name, "base_sha256": base.digest, "kept": plan.kept}
         # Written as soon as it is there: an adaptation that is stopped goes on with the other encoder (--only).
         path = save_adapter(out, encoder, tensors, about)
     return path
+
+
+def _source(encoder: str) -> BertSource:
+    return BertFolder(MINILM.folder()) if encoder == SENTENCE else multilingual_source()
 
 
 def _chosen(only: Sequence[str] | None) -> Sequence[str]:

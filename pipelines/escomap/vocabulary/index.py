@@ -78,9 +78,8 @@ def load_index(
         on_progress: Told what is being encoded and how many texts are done.
 
     Raises:
-        EscomapError: ``bad_cache``: vectors cannot be kept in the folder.
+        EscomapError: ``bad_cache``: vectors have to be made and cannot be kept in the folder.
     """
-    _require_writable(cache)
     concepts, labels = frames["core_concept"], frames["core_concept_label"]
     with_labels = set(labels["lang"])
     main = main_language(with_labels)
@@ -88,37 +87,31 @@ def load_index(
     labelled = set(labels.loc[labels["lang"] == main, "concept_uri"])
     uris = [uri for uri in searchable_uris(concepts) if uri in labelled]
     maker = _Maker(cache, on_progress)
-    added = _Added(uris, synonyms or {}, encoders, maker)
+    # With an encoder that does not read the main language nothing is ever compared.
+    reader = encoders.sentence if encoders.sentence_reads(main) else encoders.multilingual
+    added = _Added(uris, synonyms or {}, maker, encoders.multilingual)
     main_labels = label_set(labels, uris, main, main)
-    sentence = maker.label_vectors(main_labels, encoders.sentence)
+    own_vectors = maker.label_vectors(main_labels, reader)
     described = _described(concepts, uris, main_labels)
     # Texts in the main language may do without these vectors, so they are made when they are first asked for.
-    languages = {
-        main: LanguageIndex(
-            main_labels,
-            sentence.label,
-            lambda: maker.label_vectors(main_labels, encoders.multilingual),
-            lambda: maker.description_matrix(described, uris, encoders.multilingual),
-        )
-    }
-    for lang in sorted((set(langs) & with_labels) - {main}):
-        vectors = maker.label_vectors(label_set(labels, uris, lang, main), encoders.multilingual)
-        languages[lang] = _ready(vectors, languages[main])
-    languages = {lang: added.to_language(index, lang) for lang, index in languages.items()}
-    extended_main = {
-        lang: added.to_language(languages[main], lang) for lang in sorted((set(langs) & set(synonyms or {})) - {main})
-    }
-    if set(langs) - {main} or not encoders.sentence_reads(main):
+    main_index = LanguageIndex(
+        main_labels,
+        own_vectors.label,
+        lambda: maker.label_vectors(main_labels, encoders.multilingual),
+        lambda: maker.description_matrix(described, uris, encoders.multilingual),
+    )
+    languages, extended_main = _languages(labels, set(langs), main_index, added)
+    if set(langs) - {main} or reader is encoders.multilingual:
         # Made here, where progress is shown, and not by the first batch of texts.
         for index in (*languages.values(), *extended_main.values()):
-            index.multilingual, index.descriptions  # noqa: B018
+            index.prepare()
     return SkillIndex(
         uris,
         _preferred(labels, uris),
         main,
         languages,
-        added.to_sentences(sentence),
-        maker.description_matrix(described, uris, encoders.sentence),
+        added.to_vectors(own_vectors, reader),
+        maker.description_matrix(described, uris, reader),
         concept_traits(uris, concepts, labels, frames["core_concept_collection"], frames["core_concept_broader"]),
         esco_version,
         encoders.model_id,
@@ -132,6 +125,19 @@ def main_language(langs: Iterable[str]) -> str:
     """The language that the labels of the others hang on: English where a release has it, else its first."""
     known = set(langs)
     return "en" if "en" in known else min(known)
+
+
+def _languages(
+    labels: pd.DataFrame, langs: set[str], main_index: LanguageIndex, added: _Added
+) -> tuple[dict[str, LanguageIndex], dict[str, LanguageIndex]]:
+    """The languages to search by code, and the main one with the synonyms of each other language."""
+    main = main_index.labels.lang
+    languages = {main: added.to_language(main_index, main)}
+    for lang in sorted((langs & set(labels["lang"])) - {main}):
+        vectors = added.maker.label_vectors(label_set(labels, added.uris, lang, main), added.encoder)
+        languages[lang] = added.to_language(_ready(vectors, main_index), lang)
+    others = sorted((langs & set(added.synonyms)) - {main})
+    return languages, {lang: added.to_language(languages[main], lang) for lang in others}
 
 
 def _ready(vectors: LabelVectors, main: LanguageIndex) -> LanguageIndex:
@@ -167,7 +173,7 @@ class _Maker:
 
     def label_vectors(self, labels: LabelSet, encoder: Encoder) -> LabelVectors:
         def make() -> _Stored:
-            chosen = distinct_positions(labels)
+            chosen = distinct_positions(labels, SAME_WORDING)
             return _Stored(chosen, label_matrix(labels, chosen, encoder, self._teller(f"labels ({labels.lang})")))
 
         owners = map(str, labels.concept.tolist())
@@ -205,6 +211,7 @@ class _Maker:
         file = self.cache / f"{key}.npz"
         if (found := _read(file)) is not None:
             return found
+        _require_writable(self.cache)
         made = make()
         try:
             with replacing(file) as part, part.open("wb") as stream:
@@ -238,28 +245,29 @@ def _unusable_cache(cache: Path, error: OSError) -> EscomapError:
 
 @dataclass(frozen=True, slots=True)
 class _Added:
-    """Puts synonyms to the labels of a release, whose own vectors stay as the cache has them."""
+    """Puts synonyms to the labels of a release, whose own vectors stay as the cache has them.
 
-    uris: Sequence[str]
+    ``encoder`` is the multilingual one, by which languages are searched.
+    """
+
+    uris: list[str]
     synonyms: Mapping[str, Synonyms]
-    encoders: Encoders
     maker: _Maker
+    encoder: Encoder
 
     def to_language(self, index: LanguageIndex, lang: str) -> LanguageIndex:
         """The labels with the synonyms in ``lang``."""
         extension = extended(index.labels, self.uris, self.synonyms.get(lang))
         if extension is None:
             return index
-        return extended_language(
-            index, extension, lambda: self.maker.synonym_matrix(extension.texts, self.encoders.multilingual)
-        )
+        return extended_language(index, extension, lambda: self.maker.synonym_matrix(extension.texts, self.encoder))
 
-    def to_sentences(self, vectors: LabelVectors) -> LabelVectors:
-        """The labels in the main language with its synonyms, for the sentence encoder."""
+    def to_vectors(self, vectors: LabelVectors, encoder: Encoder) -> LabelVectors:
+        """Labels that ``encoder`` read, with the synonyms of their language."""
         extension = extended(vectors.labels, self.uris, self.synonyms.get(vectors.labels.lang))
         if extension is None:
             return vectors
-        return extension.vectors(vectors, self.maker.synonym_matrix(extension.texts, self.encoders.sentence))
+        return extension.vectors(vectors, self.maker.synonym_matrix(extension.texts, encoder))
 
 
 def _read(file: Path) -> _Stored | None:

@@ -1,18 +1,23 @@
 """Training on a tiny release: what is learnt, and that the same seed learns the same."""
 
+import json
+import random
+
 import numpy as np
 import pytest
 
 from escomap.encoders import E5, MINILM, multilingual_encoder, multilingual_source, packaged_encoder
-from escomap.encoders.adapt import Plan, adapt_multilingual_encoder, adapt_sentence_encoder
+from escomap.encoders.adapt import Plan, _pair_batches, adapt_multilingual_encoder, adapt_sentence_encoder
 from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, save_adapter
 from escomap.encoders.bert_source import BertFolder
 from escomap.encoders.lessons import plan_curriculum
+from escomap.errors import EscomapError
 from escomap.evaluation import JudgedText
 from escomap.matching.index import searchable_uris
 from escomap.readers.training import TrainingOutcome
 from escomap.settings import Settings
-from fixtures.esco_releases import uri
+from escomap.steps.adapt import adapt_encoders
+from fixtures.esco_releases import uri, write_release
 from fixtures.tiny_index import tiny_release
 
 TEXT = "zorble the frumious widget"
@@ -57,6 +62,55 @@ def test_judged_texts_of_other_kinds_are_lessons_of_their_own():
     found = curriculum()
     assert [lesson.text for lesson in found.others] == [OTHER.text]
     assert OTHER.text not in {lesson.text for lesson in found.lessons}
+
+
+def test_a_release_that_teaches_nothing_gives_no_batch():
+    assert list(_pair_batches([], 16, random.Random(0))) == []
+
+
+@pytest.fixture
+def adapted(tmp_path, monkeypatch):
+    """Adapts to the tiny release with encoders that learn in no time; what was trained is in ``trained``."""
+    (tmp_path / "training").mkdir()
+    (tmp_path / "training" / "outcomes_en.tsv").write_text(
+        f"uri\ttext\tsplit\n{uri('weld')}\t{TEXT}\ttrain\n", encoding="utf-8"
+    )
+    (tmp_path / "jobs.csv").write_text(f"text,uri\n{OTHER.text},{uri('weld')}\n", encoding="utf-8")
+    release, trained = write_release(tmp_path / "v1.2.0", ("en", "de")), []
+    for kind in (SENTENCE, MULTILINGUAL):
+
+        def learn(*_, kind=kind, **__):
+            trained.append(kind)
+            return {"w.A": np.ones((1, 2)), "w.B": np.ones((3, 1))}
+
+        monkeypatch.setattr(f"escomap.encoders.adapt.adapt_{kind}_encoder", learn)
+
+    def adapt(out, **options):
+        return adapt_encoders(release, out, training=tmp_path / "training", judged=[tmp_path / "jobs.csv"], **options)
+
+    adapt.trained = trained
+    return adapt
+
+
+def test_the_description_of_an_adapter_names_what_it_learnt_from(adapted, tmp_path):
+    described = json.loads(adapted(tmp_path / "out").read_text(encoding="utf-8"))
+    assert adapted.trained == [SENTENCE, MULTILINGUAL]
+    assert described[SENTENCE]["other_lessons"] == 1
+    assert list(described[SENTENCE]["judged"]) == ["jobs.csv"]
+    assert not {"judged", "other_lessons"} & set(described[MULTILINGUAL])
+    assert described[MULTILINGUAL]["base_sha256"] == E5.digest
+
+
+def test_what_would_lose_the_training_is_told_before_it(adapted, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(EscomapError, match="cannot be written"):
+        adapted(tmp_path / "file")
+    with pytest.raises(EscomapError, match="encoder"):
+        adapted(tmp_path / "out", only=[SENTENCE, "sentense"])
+    monkeypatch.setenv("ESCOMAP_MULTILINGUAL_MODEL", str(tmp_path))
+    with pytest.raises(EscomapError, match=r"e5-small-q4\.bin"):
+        adapted(tmp_path / "out")
+    assert adapted.trained == []
 
 
 @pytest.mark.model

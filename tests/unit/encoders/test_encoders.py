@@ -25,9 +25,32 @@ def refused(**settings):
 def test_packaged_weights_with_another_digest_are_refused(tmp_path, monkeypatch, variable, file):
     (tmp_path / file).write_bytes(b"tampered with")
     monkeypatch.setenv(variable, str(tmp_path))
-    error = refused()
-    assert error.code == "wrong_model_digest"
-    assert str(tmp_path) in error.where
+    with pytest.raises(EscomapError) as caught:
+        load_encoders(Settings()).multilingual.encode(["a"])
+    assert caught.value.code == "wrong_model_digest"
+    assert str(tmp_path) in caught.value.where
+
+
+@pytest.mark.parametrize("packaged", [MINILM, E5], ids=lambda one: one.name)
+def test_who_lacks_a_package_is_told_what_to_install_or_to_name(monkeypatch, packaged):
+    monkeypatch.setattr("escomap.encoders.find_spec", lambda module: None)
+    with pytest.raises(EscomapError) as caught:
+        packaged.folder()
+    assert caught.value.code == "missing_model"
+    assert packaged.package in caught.value.hint
+    assert packaged.variable in caught.value.hint
+
+
+@pytest.mark.model
+def test_the_multilingual_weights_are_needed_where_they_are_used_and_nowhere_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("ESCOMAP_MULTILINGUAL_MODEL", str(tmp_path))
+    encoders = load_encoders(PLAIN)
+    assert encoders.sentence.encode(["labour law"]).shape == (1, 384)
+    assert encoders.multilingual.model_id == "multilingual-e5-small-q4@1571fc982750"
+    for read in (encoders.multilingual.encode, lambda texts: encoders.multilingual._tokenizer):
+        with pytest.raises(EscomapError) as caught:
+            read(["Arbeitsrecht"])
+        assert (caught.value.code, caught.value.where) == ("missing_model", str(tmp_path / "e5-small-q4.bin"))
 
 
 @pytest.mark.parametrize("folder", ["empty", "absent"])
@@ -169,19 +192,24 @@ def test_a_download_that_fails_without_a_word_is_told_all_the_same(monkeypatch):
     assert "TimeoutError" in refused(encoder="owner/name").message
 
 
-def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path):
-    copy = shutil.copytree(MINILM.folder(), tmp_path / "copy")
-    names = [load_encoders(Settings(encoder=str(copy))).sentence.model_id]
-    (copy / "tokenizer.json").write_text((copy / "tokenizer.json").read_text("utf-8").replace("law", "lax"), "utf-8")
-    names.append(load_encoders(Settings(encoder=str(copy))).sentence.model_id)
-    assert names[0] != names[1]
+@pytest.mark.parametrize("file", ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "3_Dense/model.safetensors"])
+def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path, file):
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    names = []
+    for content, hidden in ((b"one", b"a"), (b"two", b"a"), (b"two", b"b")):
+        (tmp_path / file).write_bytes(content)
+        (tmp_path / ".history").write_bytes(hidden)
+        names.append(load_encoders(Settings(encoder=str(tmp_path))).sentence.model_id)
+    assert names[0] != names[1] == names[2]
 
 
 def test_a_folder_for_adapters_is_looked_at_before_they_are_trained(tmp_path):
     assert require_writable(tmp_path / "new") == {}
-    (tmp_path / "new" / "adapters.json").write_text("{", encoding="utf-8")
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for folder in (tmp_path / "new", tmp_path / "file"):
+    for folder, content in ((tmp_path / "new", "{"), (tmp_path / "new", "[1]"), (tmp_path / "file", "")):
+        if content:
+            (folder / "adapters.json").write_text(content, encoding="utf-8")
         with pytest.raises(EscomapError) as caught:
             require_writable(folder)
         assert caught.value.code == "bad_adapter"

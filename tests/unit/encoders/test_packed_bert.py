@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from sentence_transformers import SentenceTransformer
 
 from escomap.encoders import MINILM, _from_folder
 from escomap.encoders.bert import BertEncoder
@@ -59,8 +60,9 @@ def test_a_damaged_folder_is_told_as_such(tmp_path, damaged):
         ("modules.json", [{"type": "sentence_transformers.models.Dense"}]),
         ("modules.json", None),
         ("config_sentence_transformers.json", {"default_prompt_name": "query"}),
-        ("sentence_bert_config.json", {"max_seq_length": None}),
+        ("sentence_bert_config.json", {"max_seq_length": None}),  # And no configuration of the tokenizer beside it.
         ("sentence_bert_config.json", {"do_lower_case": True}),
+        ("sentence_bert_config.json", {"transformer_task": "fill-mask"}),
     ],
 )
 def test_another_kind_of_model_is_left_to_the_library(tmp_path, file, change):
@@ -108,6 +110,46 @@ def test_pooling_is_known_in_the_words_of_newer_releases_too(tmp_path):
     for mode, is_known in (("mean", True), ("cls", False)):
         (copy / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode": mode}), encoding="utf-8")
         assert is_mean_pooled_bert(copy) == is_known
+
+
+def test_what_the_library_saves_today_is_recognised_and_read_alike(tmp_path):
+    SentenceTransformer(str(MINILM.folder()), device="cpu").save(str(tmp_path))
+    assert is_mean_pooled_bert(tmp_path)
+    folders = (BertFolder(tmp_path), BertFolder(MINILM.folder()))
+    assert folders[0].shape == folders[1].shape
+    own, first = (BertEncoder(one, model_id="own", precision="float32").encode(TEXTS) for one in folders)
+    assert np.array_equal(own, first)
+
+
+@pytest.mark.parametrize(
+    ("stated", "taken", "read"), [(64, 128, 64), (1000, 128, 512), (None, 128, 128), (None, 10**30, 512)]
+)
+def test_as_much_of_a_text_is_read_as_the_configuration_says_and_the_model_has_places(tmp_path, stated, taken, read):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "model")
+    (copy / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": stated}), encoding="utf-8")
+    tokenizer = json.loads((copy / "tokenizer_config.json").read_text(encoding="utf-8"))
+    (copy / "tokenizer_config.json").write_text(json.dumps({**tokenizer, "model_max_length": taken}), encoding="utf-8")
+    assert is_mean_pooled_bert(copy)
+    assert BertFolder(copy).shape.longest == read
+    if stated is None:
+        assert SentenceTransformer(str(copy), device="cpu").max_seq_length == read
+    assert BertEncoder(BertFolder(copy), model_id="own").encode(["x " * 2000]).shape == (1, 384)
+
+
+def test_damaged_weights_are_told_by_the_library_s_way_too(tmp_path):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "model")
+    (copy / "model.safetensors").write_bytes(b"not weights")
+    with pytest.raises(EscomapError, match="could not be loaded"):
+        SentenceEncoder(copy, model_id="theirs").encode(["debug software"])
+
+
+@pytest.mark.parametrize("file", ["config.json", "sentence_bert_config.json", "tokenizer.json"])
+@pytest.mark.parametrize("content", ["[]", "["])
+def test_a_folder_with_a_damaged_file_is_told_as_such(tmp_path, file, content):
+    copy = shutil.copytree(MINILM.folder(), tmp_path / "model")
+    (copy / file).write_text(content, encoding="utf-8")
+    with pytest.raises(EscomapError, match="could not be loaded"):
+        BertEncoder(BertFolder(copy), model_id="own").encode(["debug software"])
 
 
 @pytest.mark.parametrize("file", ["config.json", "sentence_bert_config.json", "tokenizer.json"])

@@ -3,7 +3,10 @@ import pytest
 
 from escomap.errors import EscomapError
 from escomap.matching.encoder import Encoders
+from escomap.matching.match import suggest_skills
 from escomap.matching.synonyms import Synonyms
+from escomap.model import MatchQuery
+from escomap.settings import Settings
 from escomap.vocabulary.index import index_key, load_index
 from escomap.vocabulary.release import load_release
 from fixtures.esco_releases import CONCEPTS, HEADER, skill_rows, uri, write_csv, write_release
@@ -63,6 +66,16 @@ def test_another_encoder_never_reads_these_vectors(tmp_path):
     assert index_key("v", "a") != index_key("v", "b") != index_key("w", "b")
 
 
+def test_vectors_of_labels_chosen_by_another_rule_are_not_taken(tmp_path, monkeypatch):
+    rows = skill_rows()
+    rows[0][HEADER.index("altLabels")] = "debug a software\ndebug softwares"
+    write_csv(write_release(tmp_path / "release") / "skills_en.csv", HEADER, rows)
+    few = loaded(tmp_path / "release", tmp_path / "cache").sentence
+    monkeypatch.setattr("escomap.vocabulary.index.SAME_WORDING", 101)
+    every = loaded(tmp_path / "release", tmp_path / "cache").sentence
+    assert len(few.label) < len(every.label) == len(every.matrix) == len(every.labels.texts)
+
+
 @pytest.mark.parametrize("keep", [0, 100])
 def test_a_cache_file_cut_short_is_made_again(tmp_path, keep):
     folder, again = write_release(tmp_path / "release"), ngram_encoders()
@@ -81,6 +94,20 @@ def test_a_cache_that_cannot_be_written_is_told_before_anything_is_encoded(tmp_p
         loaded(write_release(tmp_path / "release"), tmp_path / "cache", encoders)
     assert (caught.value.code, encoders.encoded_count) == ("bad_cache", 0)
     assert "ESCOMAP_CACHE" in caught.value.hint
+
+
+def test_a_cache_that_has_everything_need_not_be_writable(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    folder, again = write_release(tmp_path / "release", ("en", "de")), ngram_encoders()
+    loaded(folder, tmp_path / "cache", langs=("en", "de"))
+    monkeypatch.setattr("escomap.vocabulary.index.replacing", refuse)
+    loaded(folder, tmp_path / "cache", again, ("en", "de"))
+    assert again.encoded_count == 0
+    with pytest.raises(EscomapError, match="Permission denied"):
+        loaded(folder, tmp_path / "cache", again, ("en", "de"), synonyms_of(de={"debug": "Fehlersuche"}))
+    assert again.encoded_count == 0
 
 
 def test_a_full_disk_leaves_no_part_of_a_file(tmp_path, monkeypatch):
@@ -124,6 +151,16 @@ def test_a_release_without_english_is_searched_in_its_first_language(tmp_path):
     assert set(index.sentence.labels.concept[index.sentence.label].tolist()) == concepts != set()
 
 
+def test_an_encoder_that_does_not_read_the_main_language_encodes_nothing(tmp_path):
+    folder = write_release(tmp_path / "release", ("en", "de"))
+    (folder / "skills_en.csv").unlink()
+    encoders = Encoders(NgramEncoder(), NgramEncoder("letters@1"), frozenset({"en"}))
+    index = loaded(folder, tmp_path / "cache", encoders, ("de",), synonyms_of(de={"debug": "Fehlersuche"}))
+    suggest_skills([MatchQuery("Fehlersuche", "de")], index, encoders, Settings())
+    assert encoders.multilingual.encoded_count > 0
+    assert encoders.sentence.encoded_count == 0
+
+
 def synonyms_of(**by_lang):
     return {
         lang: Synonyms(lang, tuple((uri(name), label) for name, label in labels.items()))
@@ -136,7 +173,7 @@ def texts_of(index, lang, name):
     return {labels.texts[at]: labels.kinds[at] for at in labels.positions_of(index.uris.index(uri(name)))}
 
 
-def test_a_synonym_costs_its_own_vectors_and_nothing_else(tmp_path):
+def test_synonyms_cost_the_vectors_of_those_of_their_language_and_nothing_else(tmp_path):
     folder, encoders = write_release(tmp_path / "release", ("en", "de")), ngram_encoders()
     loaded(folder, tmp_path / "cache", encoders, ("en", "de"))
     before = encoders.encoded_count
@@ -146,6 +183,12 @@ def test_a_synonym_costs_its_own_vectors_and_nothing_else(tmp_path):
     assert encoders.encoded_count - before == 5
     loaded(folder, tmp_path / "cache", encoders, ("en", "de"), chosen)
     assert encoders.encoded_count - before == 5
+    # One more: the three English ones anew by both encoders, the German one not.
+    more = synonyms_of(
+        en={"debug": "bug hunting", "law": "rules of work", "weld": "joining"}, de={"debug": "Fehlersuche"}
+    )
+    loaded(folder, tmp_path / "cache", encoders, ("en", "de"), more)
+    assert encoders.encoded_count - before == 5 + 6
     assert texts_of(index, "en", "debug")["bug hunting"] == "synonym"
     assert texts_of(index, "de", "debug")["Fehlersuche"] == "synonym"
     assert "Fehlersuche" not in texts_of(index, "en", "debug")
