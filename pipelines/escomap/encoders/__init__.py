@@ -53,6 +53,11 @@ class Packaged:
         return folder
 
     @property
+    def is_present(self) -> bool:
+        """Whether there is a package, or a folder in its place, to look in."""
+        return bool(os.environ.get(self.variable)) or find_spec(self.module) is not None
+
+    @property
     def digest(self) -> str:
         """The digest of the weights proper."""
         return next(iter(self.digests.values()))

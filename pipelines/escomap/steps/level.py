@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from escomap import tables
-from escomap.encoders import wording_encoder
+from escomap.encoders import E5, wording_encoder
 from escomap.errors import EscomapError
 from escomap.levels.assign import assign_levels
 from escomap.levels.decide import contradicts
@@ -19,7 +19,6 @@ from escomap.levels.facts import LevelFacts
 from escomap.levels.model_rows import describe_model, model_rows
 from escomap.levels.text_head import TextReader, load_heads
 from escomap.mappings import load_level_profiles, load_table
-from escomap.matching.encoder import Encoder
 from escomap.model import LevelBasis, LevelDecision, LevelSignal
 from escomap.paths import mappings_folder
 from escomap.review.decisions import Subject
@@ -39,13 +38,11 @@ def load_level_facts(folder: Path) -> LevelFacts:
 
 
 def load_text_reader(settings: Settings) -> TextReader:
-    """Tells what levels English texts read like; its encoder is loaded when the first course is read."""
+    """Tells what levels English texts read like; its encoder is loaded when the first course is read.
 
-    @cache
-    def encoder() -> Encoder:
-        return wording_encoder(settings)
-
-    return TextReader(load_heads(), encoder)
+    Where the package with its weights is not installed, as on Windows, texts are read by marks and cues alone.
+    """
+    return TextReader(load_heads(), partial(wording_encoder, settings) if E5.is_present else None)
 
 
 def stored_decisions(db: Path, code: str) -> list[tuple[str, LevelDecision]]:

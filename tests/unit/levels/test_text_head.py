@@ -58,6 +58,12 @@ def test_an_encoder_that_the_head_does_not_know_is_not_asked():
     assert encoder.encoded_count == 0
 
 
+def test_without_the_package_of_the_encoder_texts_are_read_by_cues(monkeypatch):
+    monkeypatch.delenv("ESCOMAP_MULTILINGUAL_MODEL", raising=False)
+    monkeypatch.setattr("escomap.encoders.find_spec", lambda _: None)
+    assert load_text_reader(Settings()).courses([FIRST]).tolist() == BY_CUES.courses([FIRST]).tolist()
+
+
 def test_no_encoder_is_loaded_where_there_is_nothing_to_read():
     def never():
         raise AssertionError("an encoder nobody needs")
