@@ -15,7 +15,7 @@ from escomap.levels.infer import UNSTATED, InferredLevel, by_catalogue, by_text,
 from escomap.levels.learn import LearntLevels, learn_levels
 from escomap.levels.outcome_levels import LevelReview, ReadOutcomes, courses_to_review, read_outcomes
 from escomap.levels.plausible import plausible_levels
-from escomap.levels.priors import EXPLICIT
+from escomap.levels.priors import EXPLICIT, MIN_KNOWN_SHARE
 from escomap.levels.readable import ReadableCourses, readable_courses
 from escomap.levels.text_head import TextReader
 from escomap.model import LevelBasis
@@ -106,10 +106,15 @@ def _bounds(courses: pd.DataFrame, known: list[int]) -> list[tuple[int, int] | N
     """The plausible levels of each course; those known of its provider count before any word."""
     by_provider: dict[str, list[int]] = defaultdict(list)
     for provider, level in zip(courses["provider"].tolist(), known, strict=True):
-        if level:
-            by_provider[provider].append(level)
+        by_provider[provider].append(level)
+    # Few known ones may be those whose title names a degree, and not like the others.
+    told = {
+        provider: tuple(filter(None, levels))
+        for provider, levels in by_provider.items()
+        if sum(map(bool, levels)) >= MIN_KNOWN_SHARE * len(levels)
+    }
     kinds = zip(*(courses[name].tolist() for name in _KIND_FIELDS), strict=True)
-    return [plausible_levels(kind, tuple(by_provider.get(kind[0], ()))) for kind in kinds]
+    return [plausible_levels(kind, told.get(kind[0], ())) for kind in kinds]
 
 
 def _worst_classes(known: Sequence[int], evidence_classes: Sequence[str]) -> dict[int, str]:

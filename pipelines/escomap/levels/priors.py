@@ -25,7 +25,8 @@ Group = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """A kind of group: how many of its courses must carry a level, what share must agree, how far that is trusted.
+    """A kind of group: how many of its courses must carry a level, and what share of all of them; what share of those
+    must agree, and how far that is trusted.
 
     Where half of the levels are hidden and subjects stand in for programmes and providers, the rule for programmes is
     right in .97 of 450 courses of Mid Sweden and .98 of 1,158 of Edinburgh, that for providers in 1.00 of 217 and .99
@@ -36,14 +37,17 @@ class Prior:
     basis: LevelBasis
     field: str
     least: int
+    least_known: float
     share: float
     certainty: float
 
 
+# A university whose only levels are those of fifty titles with "MSc" in them, of a thousand, does not teach one level.
+MIN_KNOWN_SHARE = 1 / 3
 PRIORS = (
-    Prior(LevelBasis.PROGRAMME_PRIOR, "programme", 3, 0.9, 0.97),
-    Prior(LevelBasis.PROGRAMME_PRIOR, "award", 3, 0.9, 0.95),
-    Prior(LevelBasis.PROVIDER_PRIOR, "provider", 20, 0.98, 0.95),
+    Prior(LevelBasis.PROGRAMME_PRIOR, "programme", 3, 0.0, 0.9, 0.97),
+    Prior(LevelBasis.PROGRAMME_PRIOR, "award", 3, 0.0, 0.9, 0.95),
+    Prior(LevelBasis.PROVIDER_PRIOR, "provider", 20, MIN_KNOWN_SHARE, 0.98, 0.95),
 )
 
 
@@ -62,11 +66,12 @@ class Priors:
 
     def __init__(self, courses: Sequence[CourseSignals], decisions: Sequence[LevelDecision]) -> None:
         self._groups: dict[Group, _Levels] = {}
+        self._sizes: Counter[Group] = Counter()
         for course, decision in zip(courses, decisions, strict=True):
-            if decision.basis in EXPLICIT and decision.eqf_level is not None:
-                for prior in PRIORS:
-                    if group := _group(prior.field, course):
-                        self._add(group, decision.eqf_level, decision.evidence_class)
+            for group in filter(None, (_group(prior.field, course) for prior in PRIORS)):
+                self._sizes[group] += 1
+                if decision.basis in EXPLICIT and decision.eqf_level is not None:
+                    self._add(group, decision.eqf_level, decision.evidence_class)
 
     def signals(self, course: CourseSignals) -> tuple[LevelSignal, ...]:
         """What the groups of a course that carries no level itself say of it."""
@@ -79,12 +84,14 @@ class Priors:
         levels.worst_class[eqf_level] = max(levels.worst_class.get(eqf_level, ""), evidence_class)
 
     def _signal(self, prior: Prior, course: CourseSignals) -> LevelSignal | None:
-        levels = self._groups.get(_group(prior.field, course) or ())
+        group = _group(prior.field, course) or ()
+        levels = self._groups.get(group)
         if levels is None:
             return None
         total = levels.counts.total()
         level, amount = min(levels.counts.items(), key=lambda item: (-item[1], item[0]))
-        if total < prior.least or amount < prior.share * total:
+        is_known = total >= max(prior.least, prior.least_known * self._sizes[group])
+        if not is_known or amount < prior.share * total:
             return None
         value = getattr(course, prior.field)
         evidence = (

@@ -40,6 +40,13 @@ def test_neighbours_on_unverified_facts_are_marked():
     assert last.confidence < 0.9
 
 
+def test_a_few_titles_that_name_a_degree_say_nothing_of_the_rest_of_a_provider():
+    named = [{"title": f"Dissertation {number} (MSc)", "provider": "Uni"} for number in range(30)]
+    silent = {"title": "Gardens", "provider": "Uni"}
+    assert decide(*named, silent)[-1].basis == "provider_prior"
+    assert decide(*named, *[silent] * 70)[-1].eqf_level is None
+
+
 def test_a_provider_of_one_level_needs_many_courses():
     courses = [{"country": "NL", "provider": "ROC", "level_text": "NLQF 4"}] * 25
     silent = {"country": "NL", "provider": "ROC", "title": "Lassen"}
