@@ -24,7 +24,7 @@ def answer(**course):
         ({"country": "IT", "degree": "LM-32"}, "'LM-32' names a degree of EQF 7"),
         ({"level_text": "EQF 6", "degree": "MSc Data Science"}, "contradicted by award 'MSc Data Science' (EQF 7)"),
         ({"country": "DE", "degree": "Bachelor/Master"}, "so EQF 6 to 7"),
-        ({"title": "Machine learning", "text": ABSTRACT, "provider": "University of X"}, "never exceeds 0.55"),
+        ({"title": "Machine learning", "text": ABSTRACT, "provider": "University of X"}, "never exceeds 0.60"),
         ({"country": "GB-SCT", "level_text": "SCQF 8"}, "given per module too"),
     ],
     ids=str,
