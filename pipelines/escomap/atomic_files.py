@@ -23,3 +23,15 @@ def write_bytes(file: Path, content: bytes) -> None:
     """Writes ``content`` to ``file`` atomically."""
     with replacing(file) as part:
         part.write_bytes(content)
+
+
+def require_writable(folder: Path) -> None:
+    """Makes the folder and tries to write there, for who must know before the work and not after.
+
+    Raises:
+        OSError: what stands in the way.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / f".{uuid4().hex[:8]}.part"
+    probe.touch()
+    probe.unlink()

@@ -74,7 +74,7 @@ PENALTIES = {"course": 0.001, "outcome": 0.001}
 MARK, VECTOR, DIRECTIONS = 6.0, 2.0, 5
 # A source that has fewer texts of a level tells nothing of how sources differ at it.
 MIN_OF_SOURCE = 20
-_AUDIENCE = re.compile("|".join(AUDIENCE), re.IGNORECASE)
+_AUDIENCE = re.compile("|".join(rf"\b(?:{words})" for words in AUDIENCE), re.IGNORECASE)
 
 
 def read_gold(file):

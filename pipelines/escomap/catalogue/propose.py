@@ -169,9 +169,10 @@ def _content_factor(field: str, samples: Sequence[str]) -> float:
     if field in ("outcomes", "description"):
         return 1.0 if length >= LONG_TEXT else 0.7
     if field == "title":
-        is_likely = 3 <= length <= 200 and len(set(samples)) > len(samples) / 3
+        if not (3 <= length <= 200 and len(set(samples)) > len(samples) / 3):
+            return 0.7
         # Of "Module" and "Module title" the one that holds codes is no title.
-        return (1.0 if sum(" " in text for text in samples) > len(samples) / 3 else 0.98) if is_likely else 0.7
+        return 1.0 if sum(" " in text for text in samples) > len(samples) / 3 else 0.98
     if field == "course_code":
         return 1.0 if length <= 30 and len(set(samples)) > len(samples) / 2 else 0.6
     return 1.0

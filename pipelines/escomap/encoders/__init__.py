@@ -134,13 +134,13 @@ def multilingual_encoder(settings: Settings) -> BertEncoder:
 
 def wording_encoder(settings: Settings) -> BertEncoder:
     """The multilingual encoder without any adapter: what tells levels apart is lost on one that has learnt ESCO."""
-    return _plain_multilingual(E5.folder(), settings.precision, settings.torch_threads)
+    return _plain_multilingual(settings.precision, settings.torch_threads)
 
 
 @cache
-def _plain_multilingual(folder: Path, precision: str, threads: int) -> BertEncoder:
-    """Kept for the process: an institution that levels catalogue after catalogue loads it once."""
-    source = QuantizedBert(folder / next(iter(E5.digests)))
+def _plain_multilingual(precision: str, threads: int) -> BertEncoder:
+    """Kept for the process: who levels catalogue after catalogue loads it once."""
+    source = LaterSource(multilingual_source)
     return BertEncoder(source, model_id=_model_id(E5, ""), precision=precision, threads=threads)
 
 

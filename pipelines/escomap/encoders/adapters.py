@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from escomap.atomic_files import write_bytes
+from escomap.atomic_files import require_writable, write_bytes
 from escomap.encoders.digests import digest_of
 from escomap.errors import EscomapError
 
@@ -87,7 +87,7 @@ def load_adapter(folder: Path, encoder: str, base: str) -> Adapter | None:
     return adapter
 
 
-def require_writable(folder: Path) -> dict[str, Any]:
+def require_folder(folder: Path) -> dict[str, Any]:
     """The description of a folder that adapters are to be written to; empty, where it has none. The folder is made.
 
     Raises:
@@ -95,11 +95,8 @@ def require_writable(folder: Path) -> dict[str, Any]:
     """
     path = folder / DESCRIPTION
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        require_writable(folder)
         described: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
-        probe = path.with_suffix(".part")
-        probe.touch()
-        probe.unlink()
     except (OSError, ValueError, TypeError) as error:
         raise EscomapError(
             "bad_adapter",
@@ -114,7 +111,7 @@ def save_adapter(folder: Path, encoder: str, tensors: dict[str, Matrix], about: 
     """Writes the tensors of an encoder in half precision, and what they are into the description of the folder."""
     from safetensors.numpy import save
 
-    described = require_writable(folder)
+    described = require_folder(folder)
     file = folder / f"{encoder}.safetensors"
     stored = {name: np.ascontiguousarray(tensor.astype(np.float16)) for name, tensor in tensors.items()}
     write_bytes(file, save(stored))

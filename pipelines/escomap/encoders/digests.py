@@ -7,6 +7,8 @@ from pathlib import Path
 
 from escomap.errors import EscomapError
 
+_WEIGHTS = "model.safetensors"
+
 
 def digest_of(file: Path, hint: str) -> str:
     """The sha256 of a file of weights.
@@ -26,9 +28,10 @@ def digest_of_model(folder: Path, hint: str) -> str:
     Raises:
         EscomapError: ``missing_model``, with the hint: it has no weights.
     """
-    digest_of(folder / "model.safetensors", hint)
     every = {file.relative_to(folder): file for file in folder.rglob("*") if file.is_file()}
     seen = {own.as_posix(): file for own, file in every.items() if not any(part[0] == "." for part in own.parts)}
+    # Listed whether they are there or not: without weights it is no model.
+    seen.setdefault(_WEIGHTS, folder / _WEIGHTS)
     listed = "".join(f"{own}\n{digest_of(file, hint)}\n" for own, file in sorted(seen.items()))
     return hashlib.sha256(listed.encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -76,21 +76,20 @@ class TextHeads:
 
 
 class TextReader:
-    """Tells what levels English texts read like; ``encoder`` is asked for when the first course is read.
+    """Tells what levels English texts read like.
 
     Without an encoder, or with another one than the head was fitted with, courses are read by marks and cues alone.
     """
 
-    def __init__(self, heads: TextHeads, encoder: Callable[[], Encoder] | None = None) -> None:
+    def __init__(self, heads: TextHeads, encoder: Encoder | None = None) -> None:
         self.heads = heads
-        self._encoder = encoder
+        self._encoder = encoder if encoder and encoder.model_id == heads.model_id else None
 
     def courses(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities of ``HEAD_LEVELS`` for titles with descriptions, ``Title. Description``."""
-        encoder = self._encoder() if self._encoder and texts else None
-        if encoder is None or encoder.model_id != self.heads.model_id:
+        if not (self._encoder and texts):
             return self.outcomes(texts)
-        vectors = encoder.encode([to_encode(text) for text in texts])
+        vectors = self._encoder.encode([to_encode(text) for text in texts])
         return self.heads.course.shares(np.hstack([named_values(texts), vectors]))
 
     def outcomes(self, texts: Sequence[str]) -> NDArray[np.float64]:

@@ -16,7 +16,6 @@ from escomap.matching.features import (
     QUERY_FEATURES,
     SENTENCE_FEATURES,
     Candidates,
-    exact_label,
 )
 from escomap.matching.index import LabelSet, LabelVectors, LanguageIndex, SkillIndex
 from escomap.matching.ranking import Ranking
@@ -165,7 +164,7 @@ def component_shares(shares: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _met_by_words(text: str, concept: int, language: LanguageIndex, method: str) -> Met:
     labels, lower = language.labels, text.lower()
-    if method == "exact" and (label := exact_label(text, language, concept)) is not None:
+    if method == "exact" and (label := labels.standing_in(text).get(concept)) is not None:
         return _aligned(labels, label, text)
     own = labels.positions_of(concept)
     names = [labels.texts[position].lower() for position in own]

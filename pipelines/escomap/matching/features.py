@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from escomap.matching.encoder import Encoders
 from escomap.matching.index import LabelVectors, LanguageIndex, SkillIndex
-from escomap.matching.lexical import LexicalReading, words_of
+from escomap.matching.lexical import LexicalReading
 from escomap.matching.nothing import NothingHead
 from escomap.matching.shortlist import shortlist
 from escomap.matching.traits import TRAIT_FEATURES
@@ -205,19 +204,6 @@ def relation_to(lang: str, index: SkillIndex, encoders: Encoders) -> str:
     return "labelled" if lang in index.languages else "unlabelled"
 
 
-def exact_label(text: str, language: LanguageIndex, concept: int) -> int | None:
-    """Position of the longest label of the concept that stands word for word in the text, or None."""
-    padded = _spaced(text)
-    labels = language.labels
-    found = [position for position in labels.positions_of(concept) if _spaced(labels.texts[position]) in padded]
-    return max(found, key=lambda position: len(labels.texts[position]), default=None)
-
-
-@lru_cache(1 << 14)
-def _spaced(text: str) -> str:
-    return f" {' '.join(words_of(text))} "
-
-
 def _fill(features: Matrix, names: Sequence[str], values: Matrix) -> None:
     first = FEATURES.index(names[0])
     features[:, :, first : first + len(names)] = values
@@ -241,7 +227,7 @@ def _cosines(descriptions: Matrix, concepts: NDArray[np.int64], units: Units, qu
 def _exact(queries: Sequence[MatchQuery], concepts: NDArray[np.int64], language: LanguageIndex) -> NDArray[np.bool_]:
     """Whether a label of the candidate stands in the text word for word, be it one of those that have no vector."""
     found = [
-        np.isin(row, list(language.labels.concepts_in(query.text)))
+        np.isin(row, list(language.labels.standing_in(query.text)))
         for query, row in zip(queries, concepts, strict=True)
     ]
     return np.stack(found)

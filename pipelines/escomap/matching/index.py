@@ -51,29 +51,30 @@ class LabelSet:
         borders: list[int] = np.searchsorted(self.concept, np.arange(int(self.concept[-1]) + 2)).tolist()
         return borders
 
-    def concepts_in(self, text: str) -> set[int]:
-        """The concepts that have a label which stands in the text word for word."""
-        words, found = words_of(text), set[int]()
+    def standing_in(self, text: str) -> dict[int, int]:
+        """The concepts with a label that stands in the text word for word, and the position of the longest of each."""
+        words, met = words_of(text), set[int]()
         for start, word in enumerate(words):
             for length in self._lengths.get(word, ()):
-                found.update(self._worded.get(" ".join(words[start : start + length]), ()))
-        return found
+                met.update(self._worded.get(" ".join(words[start : start + length]), ()))
+        # The first of equally long ones comes last and stays.
+        ordered = sorted(met, key=lambda position: (len(self.texts[position]), -position))
+        return {int(self.concept[position]): position for position in ordered}
 
     @cached_property
-    def _worded(self) -> dict[str, set[int]]:
-        """The concepts that have a label of these words."""
-        worded: dict[str, set[int]] = defaultdict(set)
-        for label, concept in zip(self.texts, self.concept.tolist(), strict=True):
-            worded[" ".join(words_of(label))].add(concept)
+    def _worded(self) -> dict[str, list[int]]:
+        """Positions of the labels of these words."""
+        worded: dict[str, list[int]] = defaultdict(list)
+        for position, label in enumerate(self.texts):
+            worded[" ".join(words_of(label))].append(position)
         return dict(worded)
 
     @cached_property
     def _lengths(self) -> dict[str, set[int]]:
         """How many words the labels have that begin with a word."""
         lengths: dict[str, set[int]] = defaultdict(set)
-        for label in self._worded:
-            words = label.split()
-            lengths[words[0] if words else ""].add(len(words))
+        for words in map(str.split, filter(None, self._worded)):
+            lengths[words[0]].add(len(words))
         return dict(lengths)
 
 

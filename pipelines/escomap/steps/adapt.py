@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from escomap.encoders import E5, MINILM, multilingual_source
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, require_writable, save_adapter
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, require_folder, save_adapter
 from escomap.encoders.bert_source import BertFolder, BertSource
 from escomap.errors import unknown_name
 from escomap.mappings import load_glossaries
@@ -55,7 +55,7 @@ def adapt_encoders(
 
     tell = on_progress or (lambda what, done, total: None)
     # All that can be wrong is told before a quarter of an hour of training, not after.
-    require_writable(out)
+    require_folder(out)
     sources = {encoder: _source(encoder) for encoder in _chosen(only)}
     release = load_release(esco)
     folder = training_folder(training)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +37,11 @@ def load_level_facts(folder: Path) -> LevelFacts:
 
 
 def load_text_reader(settings: Settings) -> TextReader:
-    """Tells what levels English texts read like; its encoder is loaded when the first course is read.
+    """Tells what levels English texts read like; the weights of its encoder are loaded when the first course is read.
 
     Where the package with its weights is not installed, as on Windows, texts are read by marks and cues alone.
     """
-    return TextReader(load_heads(), partial(wording_encoder, settings) if E5.is_present else None)
+    return TextReader(load_heads(), wording_encoder(settings) if E5.is_present else None)
 
 
 def stored_decisions(db: Path, code: str) -> list[tuple[str, LevelDecision]]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from escomap.atomic_files import replacing
+from escomap.atomic_files import replacing, require_writable
 from escomap.errors import EscomapError
 from escomap.matching.encoder import Encoder, Encoders
 from escomap.matching.extension import extended, extended_language
@@ -211,36 +212,29 @@ class _Maker:
         file = self.cache / f"{key}.npz"
         if (found := _read(file)) is not None:
             return found
-        _require_writable(self.cache)
+        with _telling_of(self.cache):
+            # Before vectors are made for minutes, not after.
+            require_writable(self.cache)
         made = make()
-        try:
-            with replacing(file) as part, part.open("wb") as stream:
-                # Half precision halves the file; cosines move by less than 1e-3.
-                np.savez(stream, label=made.label, matrix=made.matrix.astype(np.float16))
-        except OSError as error:
-            raise _unusable_cache(self.cache, error) from error
+        with _telling_of(self.cache), replacing(file) as part, part.open("wb") as stream:
+            # Half precision halves the file; cosines move by less than 1e-3.
+            np.savez(stream, label=made.label, matrix=made.matrix.astype(np.float16))
         # What was just made is rounded the same way, so that a first and a second run agree to the bit.
         return _Stored(made.label, _unrounded(made.matrix.astype(np.float16)))
 
 
-def _require_writable(cache: Path) -> None:
-    """Told before vectors are made for minutes, not after."""
+@contextmanager
+def _telling_of(cache: Path) -> Iterator[None]:
+    """Says which folder it is, and which setting names another, where something cannot be written."""
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with replacing(cache / "probe") as part:
-            part.touch()
-        (cache / "probe").unlink(missing_ok=True)
+        yield
     except OSError as error:
-        raise _unusable_cache(cache, error) from error
-
-
-def _unusable_cache(cache: Path, error: OSError) -> EscomapError:
-    return EscomapError(
-        "bad_cache",
-        f"The vectors of ESCO labels cannot be kept in the cache folder: {error.strerror or type(error).__name__}.",
-        where=str(cache),
-        hint="name a folder with half a gigabyte to spare: ESCOMAP_CACHE=FOLDER",
-    )
+        raise EscomapError(
+            "bad_cache",
+            f"The vectors of ESCO labels cannot be kept in the cache folder: {error.strerror or type(error).__name__}.",
+            where=str(cache),
+            hint="name a folder with half a gigabyte to spare: ESCOMAP_CACHE=FOLDER",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from escomap.encoders import E5, MINILM, load_encoders
-from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter, require_writable, save_adapter
+from escomap.encoders.adapters import MULTILINGUAL, SENTENCE, load_adapter, require_folder, save_adapter
 from escomap.errors import EscomapError
 from escomap.paths import adapter_folder
 from escomap.settings import Settings
@@ -205,11 +205,11 @@ def test_a_folder_is_named_by_all_files_that_decide_its_vectors(tmp_path, file):
 
 
 def test_a_folder_for_adapters_is_looked_at_before_they_are_trained(tmp_path):
-    assert require_writable(tmp_path / "new") == {}
+    assert require_folder(tmp_path / "new") == {}
     (tmp_path / "file").write_text("", encoding="utf-8")
     for folder, content in ((tmp_path / "new", "{"), (tmp_path / "new", "[1]"), (tmp_path / "file", "")):
         if content:
             (folder / "adapters.json").write_text(content, encoding="utf-8")
         with pytest.raises(EscomapError) as caught:
-            require_writable(folder)
+            require_folder(folder)
         assert caught.value.code == "bad_adapter"

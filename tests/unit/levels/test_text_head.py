@@ -54,7 +54,7 @@ def test_the_vector_of_a_text_has_its_say():
 
 def test_an_encoder_that_the_head_does_not_know_is_not_asked():
     encoder = NgramEncoder()
-    assert TextReader(load_heads(), lambda: encoder).courses([FIRST]).tolist() == BY_CUES.courses([FIRST]).tolist()
+    assert TextReader(load_heads(), encoder).courses([FIRST]).tolist() == BY_CUES.courses([FIRST]).tolist()
     assert encoder.encoded_count == 0
 
 
@@ -65,10 +65,13 @@ def test_without_the_package_of_the_encoder_texts_are_read_by_cues(monkeypatch):
 
 
 def test_no_encoder_is_loaded_where_there_is_nothing_to_read():
-    def never():
-        raise AssertionError("an encoder nobody needs")
+    class Never:
+        model_id = load_heads().model_id
 
-    assert TextReader(load_heads(), never).courses([]).shape == (0, len(HEAD_LEVELS))
+        def encode(self, *_, **__):
+            raise AssertionError("an encoder nobody needs")
+
+    assert TextReader(load_heads(), Never()).courses([]).shape == (0, len(HEAD_LEVELS))
 
 
 def test_answer_is_a_range_with_a_capped_confidence_and_no_level():

@@ -4,7 +4,7 @@ import pytest
 from escomap.encoders import load_encoders
 from escomap.matching.encoder import Encoders
 from escomap.matching.explain import SCORED, SHARED, component_scores, component_shares
-from escomap.matching.features import FEATURES, MEASURED, exact_label, find_candidates, gap_to_best_other, relation_to
+from escomap.matching.features import FEATURES, MEASURED, find_candidates, gap_to_best_other, relation_to
 from escomap.matching.nothing import NothingHead, parse_head, save_head
 from escomap.matching.ranking import load_ranking
 from escomap.matching.units import clauses_of, in_context, read_units
@@ -44,7 +44,7 @@ def test_exact_needs_a_label_word_for_word_and_takes_the_longest(text, label):
     index = tiny_index()
     language = index.language("en")
     concepts = [index.uris.index(uri(name)) for name in ("debug", "cpp")]
-    found = [exact_label(text, language, concept) for concept in concepts]
+    found = [language.labels.standing_in(text).get(concept) for concept in concepts]
     assert {language.labels.texts[position] for position in found if position is not None} == ({label} - {None})
 
 

@@ -46,7 +46,7 @@ def test_every_concept_is_present_in_order_with_its_preferred_label_first(lang):
 )
 def test_labels_standing_in_a_text_give_their_concepts(text, names):
     index = tiny_index()
-    found = index.languages["en"].labels.concepts_in(text)
+    found = index.languages["en"].labels.standing_in(text)
     assert {index.uris[concept] for concept in found} == {uri(name) for name in names}
 
 

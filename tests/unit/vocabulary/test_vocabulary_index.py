@@ -102,7 +102,7 @@ def test_a_cache_that_has_everything_need_not_be_writable(tmp_path, monkeypatch)
 
     folder, again = write_release(tmp_path / "release", ("en", "de")), ngram_encoders()
     loaded(folder, tmp_path / "cache", langs=("en", "de"))
-    monkeypatch.setattr("escomap.vocabulary.index.replacing", refuse)
+    monkeypatch.setattr("escomap.vocabulary.index.require_writable", refuse)
     loaded(folder, tmp_path / "cache", again, ("en", "de"))
     assert again.encoded_count == 0
     with pytest.raises(EscomapError, match="Permission denied"):
